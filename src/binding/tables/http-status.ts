@@ -1,0 +1,28 @@
+/**
+ * HTTP statuses whose body holds no SOAP fault. `3xx` and `other` are the classes that no row names.
+ * Columns: status, WBEM status, flags.
+ */
+export const HTTP_STATUS = `
+400   WBEM_E_INVALID_STREAM
+401   WBEM_E_ACCESS_DENIED
+403   WBEM_E_ACCESS_DENIED
+404   WBEM_E_TRANSPORT_FAILURE
+405   WBEM_E_TRANSPORT_FAILURE
+407   WBEM_E_ACCESS_DENIED
+408   WBEM_E_TIMED_OUT         outcomeUnknown
+409   WBEM_E_SERVER_TOO_BUSY   retryable
+411   WBEM_E_INVALID_STREAM
+413   WBEM_E_QUOTA_VIOLATION
+415   WBEM_E_INVALID_STREAM
+417   WBEM_E_TRANSPORT_FAILURE
+422   WBEM_E_INVALID_QUERY
+429   WBEM_E_SERVER_TOO_BUSY   retryable
+500   WBEM_E_FAILED            outcomeUnknown
+501   WBEM_E_NOT_SUPPORTED
+502   WBEM_E_TRANSPORT_FAILURE outcomeUnknown
+503   WBEM_E_NOT_AVAILABLE     retryable
+504   WBEM_E_TIMED_OUT         outcomeUnknown
+3xx   WBEM_E_NOT_SUPPORTED
+other WBEM_E_TRANSPORT_FAILURE
+200   WBEM_E_INVALID_STREAM    outcomeUnknown
+`;

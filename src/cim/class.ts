@@ -1,0 +1,151 @@
+import { ValidationError } from '../errors.js';
+import type { CimDateTime } from './datetime.js';
+import type { CimInterval } from './interval.js';
+import type { CimObjectPath } from './object-path.js';
+import type { CimObject, CimTypeDeclaration, CimTypeName } from './types.js';
+
+/** A property of a class, by the qualifiers that matter to a client. [DSP0004] 5.5 */
+export interface CimPropertyDeclaration extends CimTypeDeclaration {
+  /** Part of the identity of an instance: never null, never changed. */
+  readonly key?: boolean;
+  /** Without the `write` qualifier. */
+  readonly readOnly?: boolean;
+  /** `not_null` or `indexed`. */
+  readonly notNull?: boolean;
+  /** The superclass that declares it. */
+  readonly inheritedFrom?: string;
+  /** The class that a reference or an embedded instance is of. */
+  readonly ofClass?: string;
+  /** A uint8 array that travels as base64. */
+  readonly octetString?: boolean;
+}
+
+/** A class: its name and its properties. */
+export interface CimClass {
+  readonly className: string;
+  readonly namespace: string;
+  readonly superclass?: string;
+  /** Has one instance, whose path needs no keys: `Class=@`. */
+  readonly singleton?: boolean;
+  /** Has no instances of its own. */
+  readonly abstract?: boolean;
+  readonly properties: Readonly<Record<string, CimPropertyDeclaration>>;
+}
+
+interface ScalarTypes {
+  boolean: boolean;
+  uint8: number;
+  sint8: number;
+  uint16: number;
+  sint16: number;
+  uint32: number;
+  sint32: number;
+  uint64: bigint;
+  sint64: bigint;
+  real32: number;
+  real64: number;
+  string: string;
+  char16: string;
+  datetime: CimDateTime | CimInterval;
+  reference: CimObjectPath;
+  object: CimObject;
+}
+
+type Scalar<P extends CimPropertyDeclaration> = ScalarTypes[P['type'] & CimTypeName];
+type Value<P extends CimPropertyDeclaration> = P extends { readonly array: true }
+  ? readonly Scalar<P>[]
+  : Scalar<P>;
+
+type Properties<C extends CimClass> = C['properties'];
+type KeyNames<C extends CimClass> = {
+  [N in keyof Properties<C>]: Properties<C>[N] extends { readonly key: true } ? N : never;
+}[keyof Properties<C>];
+type FixedNames<C extends CimClass> = {
+  [N in keyof Properties<C>]: Properties<C>[N] extends
+    | { readonly key: true }
+    | { readonly readOnly: true }
+    ? N
+    : never;
+}[keyof Properties<C>];
+
+/** The name of a property of the class. */
+export type PropertyName<C extends CimClass> = keyof Properties<C> & string;
+
+/** The name of a property that may be written: not a key, not read-only. */
+export type WritableName<C extends CimClass> = Exclude<PropertyName<C>, FixedNames<C>>;
+
+/** The properties of an instance as fields: keys and read-only ones cannot be assigned. */
+export type FieldsOf<C extends CimClass> = {
+  -readonly [N in WritableName<C>]: Value<Properties<C>[N]> | null;
+} & {
+  readonly [N in FixedNames<C>]: N extends KeyNames<C>
+    ? Value<Properties<C>[N]>
+    : Value<Properties<C>[N]> | null;
+};
+
+/** Exactly the keys of the class; for a singleton they may be left out. */
+export type KeysOf<C extends CimClass> = C extends { readonly singleton: true }
+  ? { readonly [N in KeyNames<C>]?: Value<Properties<C>[N]> }
+  : { readonly [N in KeyNames<C>]: Value<Properties<C>[N]> };
+
+/** New values of writable properties: what a partial update takes. */
+export type ChangesOf<C extends CimClass> = {
+  readonly [N in WritableName<C>]?: Value<Properties<C>[N]> | null;
+};
+
+/** The values of a new instance. A key that is left out is for the server to choose. */
+export type ValuesOf<C extends CimClass> = {
+  readonly [N in keyof Properties<C>]?: Value<Properties<C>[N]> | null;
+};
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * Declares a class, from which the types of its instances are inferred.
+ * @throws ValidationError WBEM_E_INVALID_CLASS when its names are not identifiers.
+ */
+export function defineClass<const C extends CimClass>(declaration: C): C {
+  const names = [declaration.className, ...Object.keys(declaration.properties)];
+  const bad = names.find((name) => !IDENTIFIER.test(name));
+  if (bad !== undefined) {
+    throw new ValidationError('WBEM_E_INVALID_CLASS', `${JSON.stringify(bad)} is not a CIM name`);
+  }
+  return declaration;
+}
+
+/** A property with the name that the class gives it. */
+export interface NamedProperty extends CimPropertyDeclaration {
+  readonly name: string;
+}
+
+const indexes = new WeakMap<CimClass, ReadonlyMap<string, NamedProperty>>();
+
+/** The properties of a class by lower-case name, in the order of their declaration. */
+export function propertiesOf(cimClass: CimClass): ReadonlyMap<string, NamedProperty> {
+  let index = indexes.get(cimClass);
+  if (index === undefined) {
+    index = new Map(
+      Object.entries(cimClass.properties).map(([name, property]) => [
+        name.toLowerCase(),
+        { name, ...property },
+      ]),
+    );
+    indexes.set(cimClass, index);
+  }
+  return index;
+}
+
+/** @throws ValidationError WBEM_E_INVALID_PROPERTY when the class has no such property. */
+export function propertyOf(cimClass: CimClass, name: string): NamedProperty {
+  const property = propertiesOf(cimClass).get(name.toLowerCase());
+  if (property !== undefined) return property;
+  throw new ValidationError(
+    'WBEM_E_INVALID_PROPERTY',
+    `${cimClass.className} has no property ${JSON.stringify(name)}`,
+  );
+}
+
+/** The key properties of a class. */
+export function keysOf(cimClass: CimClass): readonly NamedProperty[] {
+  return [...propertiesOf(cimClass).values()].filter(({ key }) => key === true);
+}

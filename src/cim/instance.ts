@@ -1,0 +1,239 @@
+import { ValidationError } from '../errors.js';
+import {
+  type CimClass,
+  type FieldsOf,
+  keysOf,
+  propertiesOf,
+  propertyOf,
+  type ValuesOf,
+} from './class.js';
+import { CimDateTime } from './datetime.js';
+import { CimInterval } from './interval.js';
+import { type CimKeyValue, CimObjectPath } from './object-path.js';
+import { checkValue, type CimObject, type CimValue, sameValue } from './types.js';
+
+/** Where the values of an instance come from. */
+export type Origin =
+  /** Made by the caller: every property counts as changed. */
+  | 'new'
+  /** Read from a server, but only some of its properties. */
+  | 'partial'
+  /** Read from a server with all of its properties. */
+  | 'whole';
+
+export interface CimInstanceOptions {
+  readonly namespace?: string | null;
+  readonly path?: CimObjectPath | null;
+  /** Default `new`. */
+  readonly origin?: Origin;
+}
+
+interface Slot {
+  readonly name: string;
+  readonly value: CimValue;
+}
+
+const SYSTEM_PROPERTIES: Readonly<Record<string, (instance: CimInstanceBase) => CimValue>> = {
+  __class: (instance) => instance.className,
+  __genus: () => 2,
+  __namespace: (instance) => instance.namespace,
+  __path: (instance) => instance.path?.toString() ?? null,
+  __relpath: (instance) => instance.path?.relativePath ?? null,
+  __property_count: (instance) => [...instance].length,
+};
+
+function toKeyValue(value: CimValue): CimKeyValue {
+  if (value instanceof CimObjectPath) return value;
+  if (value instanceof CimDateTime || value instanceof CimInterval) return value.toString();
+  return value as CimKeyValue;
+}
+
+/** Untyped instances keep what they are given; only the shape of an array can be checked. */
+function checkUntyped(value: unknown, where: string): CimValue {
+  if (value === undefined) {
+    throw new ValidationError('WBEM_E_TYPE_MISMATCH', `${where} is undefined; use null`);
+  }
+  if (Array.isArray(value) && value.some((item) => item === null || item === undefined)) {
+    throw new ValidationError('WBEM_E_ILLEGAL_NULL', `${where} has a null item`);
+  }
+  return value as CimValue;
+}
+
+/**
+ * An instance of a class: its properties by name, without regard to letter case, and the memory of
+ * which of them changed since it was read.
+ */
+class CimInstanceBase implements CimObject {
+  readonly className: string;
+  readonly namespace: string | null;
+  /** The class that types the properties; undefined for an untyped instance. */
+  readonly cimClass: CimClass | undefined;
+  readonly origin: Origin;
+  readonly #slots = new Map<string, Slot>();
+  readonly #read: ReadonlyMap<string, Slot>;
+  readonly #path: CimObjectPath | null;
+
+  constructor(
+    cimClass: CimClass | string,
+    values: Readonly<Record<string, unknown>> = {},
+    options: CimInstanceOptions = {},
+  ) {
+    const untyped = typeof cimClass === 'string';
+    this.cimClass = untyped ? undefined : cimClass;
+    this.className = untyped ? cimClass : cimClass.className;
+    this.namespace = options.namespace ?? (untyped ? null : cimClass.namespace);
+    this.origin = options.origin ?? 'new';
+    this.#path = options.path ?? null;
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== undefined) this.set(name, value as CimValue);
+    }
+    this.#read = this.origin === 'new' ? new Map() : new Map(this.#slots);
+  }
+
+  /** The path it was read from, else the one its keys make; null while a key has no value. */
+  get path(): CimObjectPath | null {
+    if (this.#path !== null || this.cimClass === undefined) return this.#path;
+    const { className, namespace } = this;
+    if (this.cimClass.singleton === true) {
+      return new CimObjectPath({ className, namespace, singleton: true });
+    }
+    const keys = new Map<string, CimKeyValue>();
+    for (const { name } of keysOf(this.cimClass)) {
+      const value = this.get(name) ?? null;
+      if (value === null) return null;
+      keys.set(name, toKeyValue(value));
+    }
+    return keys.size === 0 ? null : new CimObjectPath({ className, namespace, keys });
+  }
+
+  /** The names of the properties whose value is not the one that was read. */
+  get changedProperties(): readonly string[] {
+    return [...this.#slots]
+      .filter(([key, { value }]) => {
+        const before = this.#read.get(key);
+        return before === undefined || !sameValue(before.value, value);
+      })
+      .map(([, { name }]) => name);
+  }
+
+  /** The value of a property, null included; undefined when the instance does not have it. */
+  get(name: string): CimValue | undefined {
+    const key = name.toLowerCase();
+    return (
+      this.#slots.get(key)?.value ?? (this.#slots.has(key) ? null : SYSTEM_PROPERTIES[key]?.(this))
+    );
+  }
+
+  /** The value that was read, whatever has been set since. */
+  getOriginal(name: string): CimValue | undefined {
+    return this.#read.get(name.toLowerCase())?.value;
+  }
+
+  has(name: string): boolean {
+    return this.#slots.has(name.toLowerCase());
+  }
+
+  /**
+   * Sets a property. Nothing is written to a server by this.
+   * @throws ValidationError WBEM_E_SYSTEM_PROPERTY; for a typed instance also
+   * WBEM_E_INVALID_PROPERTY, WBEM_E_TYPE_MISMATCH, WBEM_E_VALUE_OUT_OF_RANGE.
+   */
+  set(name: string, value: CimValue): void {
+    const where = `${this.className}.${name}`;
+    if (name.startsWith('__')) {
+      throw new ValidationError('WBEM_E_SYSTEM_PROPERTY', `${where} is a system property`);
+    }
+    const key = name.toLowerCase();
+    if (this.cimClass === undefined) {
+      const known = this.#slots.get(key)?.name ?? name;
+      this.#slots.set(key, { name: known, value: checkUntyped(value, where) });
+      return;
+    }
+    const property = propertyOf(this.cimClass, name);
+    const checked = checkValue(value, property, where);
+    this.#slots.set(key, { name: property.name, value: checked });
+  }
+
+  /** Two instances are equal when class and properties are; names without letter case. */
+  equals(other: unknown): boolean {
+    if (!(other instanceof CimInstanceBase)) return false;
+    return (
+      this.className.toLowerCase() === other.className.toLowerCase() &&
+      this.#slots.size === other.#slots.size &&
+      [...this.#slots].every(([key, { value }]) => sameValue(value, other.#slots.get(key)?.value))
+    );
+  }
+
+  /** A plain object: 64-bit integers, datetimes and paths as text, null kept. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries([...this].map(([name, value]) => [name, toPlain(value)]));
+  }
+
+  *[Symbol.iterator](): Iterator<[name: string, value: CimValue]> {
+    for (const { name, value } of this.#slots.values()) yield [name, value];
+  }
+}
+
+function toPlain(value: CimValue): unknown {
+  if (Array.isArray(value)) return value.map((item: CimValue) => toPlain(item));
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'object' && value !== null && 'toJSON' in value) return value.toJSON();
+  return typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value;
+}
+
+const typedClasses = new WeakMap<CimClass, typeof CimInstanceBase>();
+
+/** The class behind the instances of a CIM class: a field for each property that no member hides. */
+function typedClass(cimClass: CimClass): typeof CimInstanceBase {
+  let typed = typedClasses.get(cimClass);
+  if (typed === undefined) {
+    typed = class extends CimInstanceBase {};
+    Object.defineProperty(typed, 'name', { value: cimClass.className });
+    for (const { name } of propertiesOf(cimClass).values()) {
+      if (!(name in typed.prototype)) Object.defineProperty(typed.prototype, name, fieldFor(name));
+    }
+    typedClasses.set(cimClass, typed);
+  }
+  return typed;
+}
+
+function fieldFor(name: string): PropertyDescriptor & ThisType<CimInstanceBase> {
+  return {
+    enumerable: true,
+    get() {
+      return this.get(name);
+    },
+    set(value: CimValue) {
+      this.set(name, value);
+    },
+  };
+}
+
+export type CimInstance = CimInstanceBase;
+
+/** An instance of a declared class, with its properties as fields. */
+export type InstanceOf<C extends CimClass> = CimInstance & FieldsOf<C>;
+
+interface CimInstanceConstructor {
+  /** An instance of a declared class; its properties are checked and are also fields. */
+  new <C extends CimClass>(
+    cimClass: C,
+    values?: ValuesOf<C>,
+    options?: CimInstanceOptions,
+  ): InstanceOf<C>;
+  /** An instance of a class that only its name tells. */
+  new (
+    className: string,
+    values?: Readonly<Record<string, CimValue>>,
+    options?: CimInstanceOptions,
+  ): CimInstance;
+  readonly prototype: CimInstance;
+}
+
+/** Constructs an instance of the class made for its CIM class. */
+export const CimInstance = new Proxy(CimInstanceBase, {
+  construct(base, parameters: ConstructorParameters<typeof CimInstanceBase>) {
+    const [cimClass] = parameters;
+    return new (typeof cimClass === 'string' ? base : typedClass(cimClass))(...parameters);
+  },
+}) as unknown as CimInstanceConstructor;
