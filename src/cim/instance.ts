@@ -26,6 +26,10 @@ export interface CimInstanceOptions {
   readonly path?: CimObjectPath | null;
   /** Default `new`. */
   readonly origin?: Origin;
+  /** The class of the instance where it is one derived from the class that types it. */
+  readonly className?: string;
+  /** Properties that the server sent although the class does not declare them. */
+  readonly extra?: Readonly<Record<string, CimValue>>;
 }
 
 interface Slot {
@@ -80,12 +84,15 @@ class CimInstanceBase implements CimObject {
   ) {
     const untyped = typeof cimClass === 'string';
     this.cimClass = untyped ? undefined : cimClass;
-    this.className = untyped ? cimClass : cimClass.className;
+    this.className = options.className ?? (untyped ? cimClass : cimClass.className);
     this.namespace = options.namespace ?? (untyped ? null : cimClass.namespace);
     this.origin = options.origin ?? 'new';
     this.#path = options.path ?? null;
     for (const [name, value] of Object.entries(values)) {
       if (value !== undefined) this.set(name, value as CimValue);
+    }
+    for (const [name, value] of Object.entries(options.extra ?? {})) {
+      this.#slots.set(name.toLowerCase(), { name, value });
     }
     this.#read = this.origin === 'new' ? new Map() : new Map(this.#slots);
   }

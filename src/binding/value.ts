@@ -1,0 +1,296 @@
+import type { CimPropertyDeclaration } from '../cim/class.js';
+import { CimDateTime } from '../cim/datetime.js';
+import { parseCimDateTime } from '../cim/datetime-text.js';
+import type { CimInterval } from '../cim/interval.js';
+import { CimInstance } from '../cim/instance.js';
+import { CimObjectPath } from '../cim/object-path.js';
+import type { CimObject, CimScalar, CimTypeName, CimValue } from '../cim/types.js';
+import { ProtocolError } from '../errors.js';
+import { holdsEpr, readEpr, writeEprContent } from '../wsman/addressing.js';
+import {
+  attribute,
+  type Attributes,
+  type QName,
+  resolveQName,
+  textOf,
+  xml,
+  type XmlElement,
+} from '../xml/element.js';
+import { CIM, XSI } from '../xml/namespaces.js';
+import { type Addressing, addressOf, pathOf, toEpr } from './resource-uri.js';
+
+/** What a server wants written in its own way. */
+export interface WireStyle extends Addressing {
+  /** char16 as the character [DSP0230], or as its decimal code (OMI). */
+  readonly char16: 'character' | 'code';
+  /** datetime as a child element [DSP0230], or as its 25-character text (OMI). */
+  readonly datetime: 'element' | 'text';
+}
+
+/** What Windows takes, and what the specifications say. */
+export const STANDARD_STYLE: WireStyle = {
+  family: 'wmi',
+  char16: 'character',
+  datetime: 'element',
+};
+
+const NIL: QName = { ns: XSI, name: 'nil' };
+const XSI_TYPE: QName = { ns: XSI, name: 'type' };
+const BASE64: QName = { ns: CIM, name: 'cimBase64Binary' };
+
+/** The content of a property element, and its attributes. */
+interface Content {
+  readonly content: string | readonly XmlElement[];
+  readonly attributes?: Attributes;
+}
+
+function writeReal(value: number, type: CimTypeName | undefined): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'INF' : '-INF';
+  return String(type === 'real32' ? Number(Math.fround(value).toPrecision(9)) : value);
+}
+
+function writeDateTime(value: CimDateTime | CimInterval, style: WireStyle): Content {
+  if (style.datetime === 'text') return { content: value.toString() };
+  if (value.hasWildcards) return { content: [xml(CIM, 'CIM_DateTime', value.toString())] };
+  return value instanceof CimDateTime
+    ? { content: [xml(CIM, 'Datetime', value.toXsDateTime())] }
+    : { content: [xml(CIM, 'Interval', value.toXsDuration())] };
+}
+
+function writeEmbedded(value: CimObject, style: WireStyle): Content {
+  const namespace = value instanceof CimInstance ? value.namespace : null;
+  const path = new CimObjectPath({ className: value.className, namespace });
+  const { family } = style;
+  const { resourceUri: ns } = addressOf(path, { family });
+  return {
+    content: writeProperties(ns, value, style),
+    attributes: [[XSI_TYPE, { ns, name: `${value.className}_Type` }]],
+  };
+}
+
+function writeScalar(value: CimScalar, type: CimTypeName | undefined, style: WireStyle): Content {
+  if (typeof value === 'number') return { content: writeReal(value, type) };
+  if (typeof value === 'boolean' || typeof value === 'bigint') return { content: String(value) };
+  if (typeof value === 'string') {
+    const asCode = type === 'char16' && style.char16 === 'code';
+    return { content: asCode ? String(value.charCodeAt(0)) : value };
+  }
+  if (value instanceof CimObjectPath) {
+    return { content: writeEprContent(toEpr(value, { family: style.family })) };
+  }
+  return 'hasWildcards' in value ? writeDateTime(value, style) : writeEmbedded(value, style);
+}
+
+/**
+ * The elements of one property: one for a scalar or null, one an item for an array, none for an
+ * empty array, which WS-Management cannot tell from an absent one. [MS-WSMV] 3.1.4.1.26
+ */
+export function writeProperty(
+  ns: string,
+  name: string,
+  value: CimValue,
+  style: WireStyle,
+  declared?: CimPropertyDeclaration,
+): XmlElement[] {
+  if (value === null) return [xml(ns, name, '', [[NIL, 'true']])];
+  if (declared?.octetString === true && Array.isArray(value)) {
+    const base64 = Buffer.from(value as readonly number[]).toString('base64');
+    return [xml(ns, name, base64, [[XSI_TYPE, BASE64]])];
+  }
+  const items = Array.isArray(value) ? (value as readonly CimScalar[]) : [value as CimScalar];
+  return items.map((item) => {
+    const { content, attributes } = writeScalar(item, declared?.type, style);
+    return xml(ns, name, content, attributes);
+  });
+}
+
+/** The property elements of an instance, in its order. */
+export function writeProperties(ns: string, instance: CimObject, style: WireStyle): XmlElement[] {
+  const declarations = instance instanceof CimInstance ? instance.cimClass?.properties : undefined;
+  return [...instance].flatMap(([name, value]) =>
+    writeProperty(ns, name, value, style, declarations?.[name]),
+  );
+}
+
+const INTEGER = /^[+-]?\d+$/;
+const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
+const SPECIAL_REALS: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN };
+
+function readReal(text: string): number | undefined {
+  const special = SPECIAL_REALS[text];
+  if (special !== undefined) return special;
+  return text === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+function readInteger(text: string): number | undefined {
+  return INTEGER.test(text) ? Number(text) : undefined;
+}
+
+function readBigInt(text: string): bigint | undefined {
+  return INTEGER.test(text) ? BigInt(text) : undefined;
+}
+
+/** One character is itself; more digits are its code, as OMI writes it. */
+function readChar16(text: string): string | undefined {
+  if (text.length === 1) return text;
+  const code = readInteger(text);
+  return code === undefined || code < 0 || code > 0xffff ? undefined : String.fromCharCode(code);
+}
+
+/** The readers of the types that are text; undefined for text that is no such value. */
+const TEXT_READERS: Readonly<
+  Partial<Record<CimTypeName, (text: string) => CimScalar | undefined>>
+> = {
+  boolean: (text) => BOOLEANS[text.trim().toLowerCase()],
+  uint8: (text) => readInteger(text.trim()),
+  sint8: (text) => readInteger(text.trim()),
+  uint16: (text) => readInteger(text.trim()),
+  sint16: (text) => readInteger(text.trim()),
+  uint32: (text) => readInteger(text.trim()),
+  sint32: (text) => readInteger(text.trim()),
+  uint64: (text) => readBigInt(text.trim()),
+  sint64: (text) => readBigInt(text.trim()),
+  real32: (text) => readReal(text.trim()),
+  real64: (text) => readReal(text.trim()),
+  string: (text) => text,
+  char16: readChar16,
+};
+
+/** The types that xsi:type names on instances and errors of newer servers. [DSP0230] 7.2 */
+const XSI_TYPES: Readonly<Record<string, CimTypeName>> = {
+  cimBoolean: 'boolean',
+  cimUnsignedByte: 'uint8',
+  cimByte: 'sint8',
+  cimUnsignedShort: 'uint16',
+  cimShort: 'sint16',
+  cimUnsignedInt: 'uint32',
+  cimInt: 'sint32',
+  cimUnsignedLong: 'uint64',
+  cimLong: 'sint64',
+  cimFloat: 'real32',
+  cimDouble: 'real64',
+  cimString: 'string',
+  cimChar16: 'char16',
+  cimDateTime: 'datetime',
+};
+
+/** The children that a datetime can have; inside an XmlFragment they are in no namespace. */
+const DATETIME_CHILDREN = new Set(['Datetime', 'Interval', 'CIM_DateTime', 'Date', 'Time']);
+
+function datetimeChild(element: XmlElement): XmlElement | undefined {
+  return element.children.find(
+    (inner) => DATETIME_CHILDREN.has(inner.name) && (inner.ns === CIM || inner.ns === ''),
+  );
+}
+
+/** The prefix of xsi:type may be undeclared, so only the local name is used. */
+function xsiType(element: XmlElement): string | undefined {
+  return attribute(element, XSI, 'type')?.trim().replace(/^.*:/, '');
+}
+
+/** An embedded instance: its class from xsi:type, else from the namespace of its properties. */
+function readEmbedded(element: XmlElement): CimObject {
+  const type = attribute(element, XSI, 'type');
+  const ns =
+    (type === undefined ? undefined : resolveQName(element, type)?.ns) ?? element.children[0]?.ns;
+  const fromUri = /([^/]+)$/.exec(ns ?? '')?.[1];
+  const className = xsiType(element)?.replace(/_Type$/, '') ?? fromUri ?? element.name;
+  return new CimInstance(className, readProperties(element.children), { origin: 'whole' });
+}
+
+/** A value whose type nothing but the message tells: text unless it looks like something else. */
+function readUntyped(element: XmlElement): CimScalar {
+  const datetime = datetimeChild(element);
+  if (datetime !== undefined) return parseCimDateTime(textOf(datetime).trim());
+  if (holdsEpr(element)) return pathOf(readEpr(element));
+  const type = xsiType(element) ?? '';
+  if (element.children.length > 0 || type.endsWith('_Type')) return readEmbedded(element);
+  const reader = TEXT_READERS[XSI_TYPES[type] ?? 'string'];
+  return reader?.(textOf(element)) ?? textOf(element);
+}
+
+function readTyped(element: XmlElement, type: CimTypeName): CimScalar | undefined {
+  if (type === 'datetime') {
+    return parseCimDateTime(textOf(datetimeChild(element) ?? element).trim());
+  }
+  if (type === 'reference') {
+    return holdsEpr(element)
+      ? pathOf(readEpr(element))
+      : CimObjectPath.parse(textOf(element).trim());
+  }
+  return type === 'object' ? readEmbedded(element) : TEXT_READERS[type]?.(textOf(element));
+}
+
+function isNil(element: XmlElement): boolean {
+  const nil = attribute(element, XSI, 'nil');
+  return nil === 'true' || nil === '1';
+}
+
+function unreadable(element: XmlElement, type: string, cause?: unknown): ProtocolError {
+  const shown = textOf(element).slice(0, 80);
+  const message = `${element.name} should be a ${type} but is ${JSON.stringify(shown)}`;
+  return new ProtocolError(message, 'not-xml', shown, { cause });
+}
+
+function readDeclared(element: XmlElement, { type }: CimPropertyDeclaration): CimScalar {
+  let value: CimScalar | undefined;
+  try {
+    value = readTyped(element, type);
+  } catch (cause) {
+    throw unreadable(element, type, cause);
+  }
+  if (value === undefined) throw unreadable(element, type);
+  return value;
+}
+
+/**
+ * The value of a property from its elements, typed by its declaration. Without one: null, datetimes,
+ * references and embedded instances as such, text as text unless xsi:type names its type, and an
+ * array only where there are several elements.
+ * @throws ProtocolError for text that is not of the declared type.
+ */
+export function readProperty(
+  elements: readonly XmlElement[],
+  declared?: CimPropertyDeclaration,
+): CimValue {
+  const [first] = elements;
+  if (first === undefined || (elements.length === 1 && isNil(first))) return null;
+  if (xsiType(first) === BASE64.name || declared?.octetString === true) {
+    return [...Buffer.from(textOf(first), 'base64')];
+  }
+  const values = elements
+    .filter((element) => !isNil(element))
+    .map((element) =>
+      declared === undefined ? readUntyped(element) : readDeclared(element, declared),
+    );
+  if (declared?.array === true || (declared === undefined && values.length > 1)) return values;
+  if (values.length > 1) throw unreadable(first, `single ${declared?.type}, not ${values.length}`);
+  return values[0] ?? null;
+}
+
+/** WinRM 1.x adds a cim:Location, in one of two namespaces; it is no property. */
+function isLocation({ ns, name }: XmlElement): boolean {
+  return name === 'Location' && (ns === CIM || ns.endsWith('/wbem/wsman/1/base'));
+}
+
+/** Property elements by name, in the order of their first occurrence. */
+export function groupProperties(elements: readonly XmlElement[]): Map<string, XmlElement[]> {
+  const groups = new Map<string, XmlElement[]>();
+  for (const element of elements) {
+    if (isLocation(element)) continue;
+    const group = groups.get(element.name);
+    if (group === undefined) groups.set(element.name, [element]);
+    else group.push(element);
+  }
+  return groups;
+}
+
+/** Untyped properties by name. */
+export function readProperties(elements: readonly XmlElement[]): Record<string, CimValue> {
+  const entries = [...groupProperties(elements)].map(([name, group]) => [
+    name,
+    readProperty(group),
+  ]);
+  return Object.fromEntries(entries) as Record<string, CimValue>;
+}

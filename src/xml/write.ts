@@ -1,0 +1,154 @@
+import { create } from 'xmlbuilder2';
+import { ValidationError } from '../errors.js';
+import { type QName, textOf, type XmlElement } from './element.js';
+import { PREFIXES, XML } from './namespaces.js';
+import { checkCharacters, escapeAttribute, escapeText } from './text.js';
+
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+/** Stands for a value while a skeleton is built: a character that no XML name can have. */
+const SLOT = '\ue000';
+const NCNAME =
+  /^[A-Za-z_\u00c0-\u02ff\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufffd][\w.\u00b7-\u02ff\u0300-\u1fff\u203f-\u2040\u2c00-\ud7ff\uf900-\ufffd-]*$/;
+
+/** The markup of messages of one shape: `chunks` with a value between each two. */
+type Skeleton = readonly string[];
+
+const MAX_SKELETONS = 256;
+const MAX_SHAPE = 16_384;
+const skeletons = new Map<string, Skeleton>();
+
+/** A message taken apart into its shape, which repeats from call to call, and its values. */
+class Layout {
+  readonly prefixes = new Map<string, string>([[XML, 'xml']]);
+  readonly values: string[] = [];
+  shape = '';
+
+  constructor(root: XmlElement) {
+    this.#element(root);
+    for (const [ns, prefix] of this.prefixes) this.shape += `|${prefix}=${ns}`;
+  }
+
+  name({ ns, name }: QName): string {
+    if (ns === '') return name;
+    let prefix = this.prefixes.get(ns);
+    if (prefix === undefined) {
+      prefix = PREFIXES.get(ns) ?? this.#ownPrefix();
+      this.prefixes.set(ns, prefix);
+    }
+    return `${prefix}:${name}`;
+  }
+
+  /** A value as text; a QName with the prefix that its namespace has in this message. */
+  text(value: string | QName): string {
+    return typeof value === 'string' ? value : this.name(value);
+  }
+
+  #ownPrefix(): string {
+    const known = new Set(PREFIXES.keys()).add(XML);
+    return `p${[...this.prefixes.keys()].filter((ns) => !known.has(ns)).length}`;
+  }
+
+  #element(element: XmlElement): void {
+    this.shape += `<${this.name(element)}`;
+    for (const attribute of element.attributes) {
+      this.shape += ` ${this.name(attribute)}`;
+      this.values.push(escapeAttribute(checked(this.text(attribute.value), element)));
+    }
+    if (element.text !== '') {
+      this.shape += '#';
+      this.values.push(escapeText(checked(this.text(element.text), element)));
+    }
+    for (const inner of element.children) this.#element(inner);
+    this.shape += '>';
+  }
+}
+
+function checked(text: string, element: XmlElement): string {
+  checkCharacters(text, element.name);
+  return text;
+}
+
+function checkName({ name }: QName): void {
+  if (NCNAME.test(name)) return;
+  throw new ValidationError(
+    'WBEM_E_INVALID_PARAMETER',
+    `${JSON.stringify(name)} cannot be the name of an XML element or attribute`,
+  );
+}
+
+type Builder = ReturnType<typeof create>;
+
+function build(parent: Builder, element: XmlElement, layout: Layout): void {
+  checkName(element);
+  const built = parent.ele(element.ns === '' ? null : element.ns, layout.name(element));
+  for (const attribute of element.attributes) {
+    checkName(attribute);
+    built.att(attribute.ns === '' ? null : attribute.ns, layout.name(attribute), SLOT);
+  }
+  if (element.text !== '') built.txt(SLOT);
+  for (const inner of element.children) build(built, inner, layout);
+}
+
+function declare(document: Builder, layout: Layout): void {
+  for (const [ns, prefix] of layout.prefixes) {
+    if (ns !== XML) document.root().att(XMLNS, `xmlns:${prefix}`, ns);
+  }
+}
+
+function buildSkeleton(root: XmlElement, layout: Layout): Skeleton {
+  const document = create();
+  build(document, root, layout);
+  declare(document, layout);
+  return document.end({ headless: true }).split(SLOT);
+}
+
+function skeletonOf(root: XmlElement, layout: Layout): Skeleton {
+  if (layout.shape.length > MAX_SHAPE) return buildSkeleton(root, layout);
+  let skeleton = skeletons.get(layout.shape);
+  if (skeleton === undefined) {
+    skeleton = buildSkeleton(root, layout);
+    const [oldest] = skeletons.keys();
+    if (skeletons.size >= MAX_SKELETONS && oldest !== undefined) skeletons.delete(oldest);
+    skeletons.set(layout.shape, skeleton);
+  }
+  return skeleton;
+}
+
+/**
+ * Writes a document without XML declaration. All namespaces are declared at the root, none as the
+ * default; an element without content is self-closed (OMI reads `<x xsi:nil="true"></x>` as text).
+ *
+ * xmlbuilder2 makes the markup of each shape of message once; the values of later messages of the
+ * same shape are escaped into it.
+ * @throws ValidationError WBEM_E_INVALID_PARAMETER for characters and names that XML does not have.
+ */
+export function writeXml(root: XmlElement): string {
+  const layout = new Layout(root);
+  const skeleton = skeletonOf(root, layout);
+  let text = skeleton[0] ?? '';
+  for (const [index, value] of layout.values.entries()) text += value + (skeleton[index + 1] ?? '');
+  return text;
+}
+
+/** Writes a document with line breaks and indentation, to be read by people. */
+export function prettyXml(root: XmlElement): string {
+  const document = create();
+  const layout = new Layout(root);
+  fill(document, root, layout);
+  declare(document, layout);
+  return document.end({ headless: true, prettyPrint: true });
+}
+
+function fill(parent: Builder, element: XmlElement, layout: Layout): void {
+  const built = parent.ele(element.ns === '' ? null : element.ns, layout.name(element));
+  for (const { value, ...attribute } of element.attributes) {
+    built.att(
+      attribute.ns === '' ? null : attribute.ns,
+      layout.name(attribute),
+      layout.text(value),
+    );
+  }
+  const text = element.children.length === 0 ? textOf(element) : '';
+  if (text !== '') built.txt(layout.text(element.text));
+  for (const inner of element.children) fill(built, inner, layout);
+}
