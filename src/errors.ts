@@ -169,6 +169,33 @@ export class FaultError<F extends FaultFacts = FaultFacts> extends WsmanError {
   }
 }
 
+/** A property that the server does not hold as expected. */
+export interface Difference {
+  readonly name: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+}
+
+/**
+ * The server holds something else than a write relied on, or asked for: somebody else changed it
+ * first, or the provider did not do what it reported.
+ */
+export class ConflictError extends WsmanError {
+  override readonly name = 'ConflictError';
+  readonly code = 'ERR_WSMAN_CONFLICT';
+  readonly status: WbemStatusName;
+  readonly differences: readonly Difference[];
+
+  constructor(message: string, status: WbemStatusName, differences: readonly Difference[]) {
+    const list = differences.map(
+      ({ name, expected, found }) => `${name} is ${String(found)}, not ${String(expected)}`,
+    );
+    super(`${message}: ${list.join('; ')}`);
+    this.status = status;
+    this.differences = differences;
+  }
+}
+
 /**
  * The caller asked for something that cannot be: a wrong type, an unknown property, a bad path.
  * Thrown before anything is sent.

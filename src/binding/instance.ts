@@ -5,6 +5,7 @@ import type { CimValue } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import { xml, type XmlElement } from '../xml/element.js';
 import { XSI } from '../xml/namespaces.js';
+import { parseResourceUri } from './resource-uri.js';
 import { groupProperties, readProperty, type WireStyle, writeProperties } from './value.js';
 
 /**
@@ -17,7 +18,8 @@ export function writeInstance(
   style: WireStyle,
 ): XmlElement {
   const type = { ns: resourceUri, name: `${instance.className}_Type` };
-  const properties = writeProperties(resourceUri, instance, style);
+  const namespace = instance.namespace ?? parseResourceUri(resourceUri).namespace;
+  const properties = writeProperties(resourceUri, instance, { ...style, namespace });
   return xml(resourceUri, instance.className, properties, [[{ ns: XSI, name: 'type' }, type]]);
 }
 

@@ -23,25 +23,27 @@ export interface Addressing {
   readonly family: UriFamily;
   /** A vendor's own URI of the class, instead of one that the family makes. */
   readonly resourceUri?: string;
+  /** The namespace of paths that name none. Default `root/cimv2`. */
+  readonly namespace?: string | null;
 }
 
-function uriOf(path: CimObjectPath, { family, resourceUri }: Addressing): string {
+function uriOf(path: CimObjectPath, { family, resourceUri, namespace }: Addressing): string {
   if (resourceUri !== undefined) return resourceUri;
   if (family === 'dmtf') return `${DMTF_URI}${path.className}`;
-  return `${WMI_URI}${path.namespace ?? DEFAULT_NAMESPACE}/${path.className}`;
+  return `${WMI_URI}${path.namespace ?? namespace ?? DEFAULT_NAMESPACE}/${path.className}`;
 }
 
-function selectorOf(name: string, value: CimKeyValue, family: UriFamily): Selector {
-  if (value instanceof CimObjectPath) return { name, value: toEpr(value, { family }) };
+function selectorOf(name: string, value: CimKeyValue, addressing: Addressing): Selector {
+  if (value instanceof CimObjectPath) return { name, value: referenceTo(value, addressing) };
   return { name, value: String(value) };
 }
 
-/** The address of the resource that a path names. A singleton and a class have no key selectors. */
-export function addressOf(path: CimObjectPath, addressing: Addressing): ResourceAddress {
-  const { family } = addressing;
-  const namespace = path.namespace ?? (family === 'dmtf' ? DEFAULT_NAMESPACE : null);
+/** The address of a path; nothing says its namespace where neither it nor `addressing` does. */
+function locate(path: CimObjectPath, addressing: Addressing): ResourceAddress {
+  const namespace = path.namespace ?? addressing.namespace ?? null;
   const resourceUri = uriOf(path, addressing);
-  const selectors = [...path.keys].map(([name, value]) => selectorOf(name, value, family));
+  const inner = { ...addressing, namespace };
+  const selectors = [...path.keys].map(([name, value]) => selectorOf(name, value, inner));
   const implied = resourceUri.startsWith(WMI_URI) || namespace === null;
   return {
     resourceUri,
@@ -49,9 +51,26 @@ export function addressOf(path: CimObjectPath, addressing: Addressing): Resource
   };
 }
 
+/** The address of the resource that a path names. A singleton and a class have no key selectors. */
+export function addressOf(path: CimObjectPath, addressing: Addressing): ResourceAddress {
+  const fallback = addressing.family === 'dmtf' ? DEFAULT_NAMESPACE : null;
+  return locate(path, { ...addressing, namespace: addressing.namespace ?? fallback });
+}
+
 /** The endpoint reference of the resource that a path names. */
 export function toEpr(path: CimObjectPath, addressing: Addressing): EndpointReference {
   return { address: ANONYMOUS, ...addressOf(path, addressing) };
+}
+
+/**
+ * The endpoint reference to an object from inside another, whose namespace it shares unless the path
+ * says otherwise. A vendor's URI is only the other object's.
+ */
+export function referenceTo(
+  path: CimObjectPath,
+  { family, namespace = null }: Addressing,
+): EndpointReference {
+  return { address: ANONYMOUS, ...locate(path, { family, namespace }) };
 }
 
 /** The namespace and the class that a resource URI names; the namespace only from a WMI URI. */

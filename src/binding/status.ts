@@ -1,5 +1,6 @@
 import {
   AuthenticationError,
+  ConflictError,
   type ErrorStatus,
   FaultError,
   HttpError,
@@ -124,7 +125,7 @@ const byStatusCode: Step = (fault) => {
 };
 
 const RESOURCE_NOT_FOUND = 0x80338000;
-const INVALID_FRAGMENT_PATHS: readonly number[] = [0x80338093, 0x80338109];
+const INVALID_FRAGMENT_PATHS: ReadonlySet<number> = new Set([0x80338093, 0x80338109]);
 
 function codeOf({ providerFault, wsmanFault }: FaultDetails): number | undefined {
   const code = providerFault?.wsmanFault?.code ?? wsmanFault?.code;
@@ -153,8 +154,7 @@ function refusesFragments(fault: FaultDetails): boolean {
 
 function refusesFragmentPath(fault: FaultDetails): boolean {
   return (
-    fault.subcode.endsWith(':CannotProcessFilter') ||
-    INVALID_FRAGMENT_PATHS.includes(codeOf(fault) ?? 0)
+    fault.subcode.endsWith(':CannotProcessFilter') || INVALID_FRAGMENT_PATHS.has(codeOf(fault) ?? 0)
   );
 }
 
@@ -282,5 +282,5 @@ export function statusOf(error: WsmanError, context: FaultContext = {}): ErrorSt
   if (error instanceof TransportError || error instanceof TimeoutError) {
     return sure(statusOfTransport(error), context);
   }
-  return FAILED;
+  return error instanceof ConflictError ? status(error.status) : FAILED;
 }

@@ -4,7 +4,13 @@ import { parseCimDateTime } from '../cim/datetime-text.js';
 import type { CimInterval } from '../cim/interval.js';
 import { CimInstance } from '../cim/instance.js';
 import { CimObjectPath } from '../cim/object-path.js';
-import type { CimObject, CimScalar, CimTypeName, CimValue } from '../cim/types.js';
+import {
+  checkValue,
+  type CimObject,
+  type CimScalar,
+  type CimTypeName,
+  type CimValue,
+} from '../cim/types.js';
 import { ProtocolError } from '../errors.js';
 import { holdsEpr, readEpr, writeEprContent } from '../wsman/addressing.js';
 import {
@@ -17,7 +23,7 @@ import {
   type XmlElement,
 } from '../xml/element.js';
 import { CIM, XSI } from '../xml/namespaces.js';
-import { type Addressing, addressOf, pathOf, toEpr } from './resource-uri.js';
+import { type Addressing, parseResourceUri, pathOf, referenceTo } from './resource-uri.js';
 
 /** What a server wants written in its own way. */
 export interface WireStyle extends Addressing {
@@ -38,13 +44,17 @@ const NIL: QName = { ns: XSI, name: 'nil' };
 const XSI_TYPE: QName = { ns: XSI, name: 'type' };
 const BASE64: QName = { ns: CIM, name: 'cimBase64Binary' };
 
+/** The arrays that came as base64: without a declaration nothing else tells how they go back. */
+const octetStrings = new WeakSet<readonly unknown[]>();
+
 /** The content of a property element, and its attributes. */
 interface Content {
   readonly content: string | readonly XmlElement[];
   readonly attributes?: Attributes;
 }
 
-function writeReal(value: number, type: CimTypeName | undefined): string {
+/** A number as xs:double, or with nine digits as xs:float. */
+export function writeReal(value: number, type?: CimTypeName): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'INF' : '-INF';
   return String(type === 'real32' ? Number(Math.fround(value).toPrecision(9)) : value);
@@ -61,8 +71,7 @@ function writeDateTime(value: CimDateTime | CimInterval, style: WireStyle): Cont
 function writeEmbedded(value: CimObject, style: WireStyle): Content {
   const namespace = value instanceof CimInstance ? value.namespace : null;
   const path = new CimObjectPath({ className: value.className, namespace });
-  const { family } = style;
-  const { resourceUri: ns } = addressOf(path, { family });
+  const { resourceUri: ns } = referenceTo(path, style);
   return {
     content: writeProperties(ns, value, style),
     attributes: [[XSI_TYPE, { ns, name: `${value.className}_Type` }]],
@@ -77,9 +86,13 @@ function writeScalar(value: CimScalar, type: CimTypeName | undefined, style: Wir
     return { content: asCode ? String(value.charCodeAt(0)) : value };
   }
   if (value instanceof CimObjectPath) {
-    return { content: writeEprContent(toEpr(value, { family: style.family })) };
+    return { content: writeEprContent(referenceTo(value, style)) };
   }
   return 'hasWildcards' in value ? writeDateTime(value, style) : writeEmbedded(value, style);
+}
+
+function isOctetString(value: readonly unknown[], declared?: CimPropertyDeclaration): boolean {
+  return declared === undefined ? octetStrings.has(value) : declared.octetString === true;
 }
 
 /**
@@ -94,7 +107,7 @@ export function writeProperty(
   declared?: CimPropertyDeclaration,
 ): XmlElement[] {
   if (value === null) return [xml(ns, name, '', [[NIL, 'true']])];
-  if (declared?.octetString === true && Array.isArray(value)) {
+  if (Array.isArray(value) && isOctetString(value, declared)) {
     const base64 = Buffer.from(value as readonly number[]).toString('base64');
     return [xml(ns, name, base64, [[XSI_TYPE, BASE64]])];
   }
@@ -114,13 +127,21 @@ export function writeProperties(ns: string, instance: CimObject, style: WireStyl
 }
 
 const INTEGER = /^[+-]?\d+$/;
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
-const SPECIAL_REALS: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN };
+const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+]);
+const SPECIAL_REALS: ReadonlyMap<string, number> = new Map([
+  ['INF', Infinity],
+  ['-INF', -Infinity],
+  ['NaN', NaN],
+]);
 
 function readReal(text: string): number | undefined {
-  const special = SPECIAL_REALS[text];
-  if (special !== undefined) return special;
-  return text === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+  return REAL.test(text) ? Number(text) : SPECIAL_REALS.get(text);
 }
 
 function readInteger(text: string): number | undefined {
@@ -142,7 +163,7 @@ function readChar16(text: string): string | undefined {
 const TEXT_READERS: Readonly<
   Partial<Record<CimTypeName, (text: string) => CimScalar | undefined>>
 > = {
-  boolean: (text) => BOOLEANS[text.trim().toLowerCase()],
+  boolean: (text) => BOOLEANS.get(text.trim().toLowerCase()),
   uint8: (text) => readInteger(text.trim()),
   sint8: (text) => readInteger(text.trim()),
   uint16: (text) => readInteger(text.trim()),
@@ -156,6 +177,11 @@ const TEXT_READERS: Readonly<
   string: (text) => text,
   char16: readChar16,
 };
+
+/** The value that a text is of a type; undefined for text that is no such value. */
+export function readText(type: CimTypeName, text: string): CimScalar | undefined {
+  return TEXT_READERS[type]?.(text);
+}
 
 /** The types that xsi:type names on instances and errors of newer servers. [DSP0230] 7.2 */
 const XSI_TYPES: Readonly<Record<string, CimTypeName>> = {
@@ -196,7 +222,11 @@ function readEmbedded(element: XmlElement): CimObject {
     (type === undefined ? undefined : resolveQName(element, type)?.ns) ?? element.children[0]?.ns;
   const fromUri = /([^/]+)$/.exec(ns ?? '')?.[1];
   const className = xsiType(element)?.replace(/_Type$/, '') ?? fromUri ?? element.name;
-  return new CimInstance(className, readProperties(element.children), { origin: 'whole' });
+  const { namespace } = parseResourceUri(ns ?? '');
+  return new CimInstance(className, readProperties(element.children), {
+    namespace,
+    origin: 'whole',
+  });
 }
 
 /** A value whose type nothing but the message tells: text unless it looks like something else. */
@@ -206,8 +236,8 @@ function readUntyped(element: XmlElement): CimScalar {
   if (holdsEpr(element)) return pathOf(readEpr(element));
   const type = xsiType(element) ?? '';
   if (element.children.length > 0 || type.endsWith('_Type')) return readEmbedded(element);
-  const reader = TEXT_READERS[XSI_TYPES[type] ?? 'string'];
-  return reader?.(textOf(element)) ?? textOf(element);
+  const text = textOf(element);
+  return readText(XSI_TYPES[type] ?? 'string', text) ?? text;
 }
 
 function readTyped(element: XmlElement, type: CimTypeName): CimScalar | undefined {
@@ -219,7 +249,7 @@ function readTyped(element: XmlElement, type: CimTypeName): CimScalar | undefine
       ? pathOf(readEpr(element))
       : CimObjectPath.parse(textOf(element).trim());
   }
-  return type === 'object' ? readEmbedded(element) : TEXT_READERS[type]?.(textOf(element));
+  return type === 'object' ? readEmbedded(element) : readText(type, textOf(element));
 }
 
 function isNil(element: XmlElement): boolean {
@@ -233,22 +263,30 @@ function unreadable(element: XmlElement, type: string, cause?: unknown): Protoco
   return new ProtocolError(message, 'not-xml', shown, { cause });
 }
 
-function readDeclared(element: XmlElement, { type }: CimPropertyDeclaration): CimScalar {
+function readItem(element: XmlElement, declared: CimPropertyDeclaration | undefined): CimScalar {
+  const type = declared?.type ?? 'datetime or a reference';
   let value: CimScalar | undefined;
   try {
-    value = readTyped(element, type);
+    value = declared === undefined ? readUntyped(element) : readTyped(element, declared.type);
+    if (declared !== undefined) checkValue(value, { type: declared.type }, element.name);
   } catch (cause) {
-    throw unreadable(element, type, cause);
+    throw cause instanceof ProtocolError ? cause : unreadable(element, type, cause);
   }
   if (value === undefined) throw unreadable(element, type);
   return value;
+}
+
+function readOctets(element: XmlElement): readonly number[] {
+  const octets = [...Buffer.from(textOf(element), 'base64')];
+  octetStrings.add(octets);
+  return octets;
 }
 
 /**
  * The value of a property from its elements, typed by its declaration. Without one: null, datetimes,
  * references and embedded instances as such, text as text unless xsi:type names its type, and an
  * array only where there are several elements.
- * @throws ProtocolError for text that is not of the declared type.
+ * @throws ProtocolError for what is not of the declared type, or is no datetime or reference.
  */
 export function readProperty(
   elements: readonly XmlElement[],
@@ -257,28 +295,30 @@ export function readProperty(
   const [first] = elements;
   if (first === undefined || (elements.length === 1 && isNil(first))) return null;
   if (xsiType(first) === BASE64.name || declared?.octetString === true) {
-    return [...Buffer.from(textOf(first), 'base64')];
+    return readOctets(first);
   }
   const values = elements
     .filter((element) => !isNil(element))
-    .map((element) =>
-      declared === undefined ? readUntyped(element) : readDeclared(element, declared),
-    );
+    .map((element) => readItem(element, declared));
   if (declared?.array === true || (declared === undefined && values.length > 1)) return values;
   if (values.length > 1) throw unreadable(first, `single ${declared?.type}, not ${values.length}`);
   return values[0] ?? null;
 }
 
-/** WinRM 1.x adds a cim:Location, in one of two namespaces; it is no property. */
-function isLocation({ ns, name }: XmlElement): boolean {
-  return name === 'Location' && (ns === CIM || ns.endsWith('/wbem/wsman/1/base'));
+/**
+ * WinRM 1.x adds a cim:Location, in one of two namespaces; it is no property. Nor are system
+ * properties, which say of an instance what its address says too.
+ */
+function isProperty({ ns, name }: XmlElement): boolean {
+  const isLocation = name === 'Location' && (ns === CIM || ns.endsWith('/wbem/wsman/1/base'));
+  return !isLocation && !name.startsWith('__');
 }
 
 /** Property elements by name, in the order of their first occurrence. */
 export function groupProperties(elements: readonly XmlElement[]): Map<string, XmlElement[]> {
   const groups = new Map<string, XmlElement[]>();
   for (const element of elements) {
-    if (isLocation(element)) continue;
+    if (!isProperty(element)) continue;
     const group = groups.get(element.name);
     if (group === undefined) groups.set(element.name, [element]);
     else group.push(element);

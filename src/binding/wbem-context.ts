@@ -1,5 +1,7 @@
+import type { CimTypeName } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import type { Option, OptionType } from '../wsman/options.js';
+import { readText, writeReal } from './value.js';
 
 type Scalar = boolean | string | number | bigint;
 
@@ -42,7 +44,7 @@ function typeOf(value: Scalar): OptionType {
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'bigint') return value < 0n ? 'long' : 'unsignedLong';
-  if (!Number.isInteger(value)) return 'double';
+  if (!Number.isSafeInteger(value)) return 'double';
   if (value >= -0x80000000 && value <= 0x7fffffff) return 'int';
   return value >= 0 && value <= 0xffffffff ? 'unsignedInt' : 'long';
 }
@@ -51,10 +53,25 @@ function isScalar(value: unknown): value is Scalar {
   return ['boolean', 'string', 'number', 'bigint'].includes(typeof value);
 }
 
-function readScalar({ value, type }: Option): Scalar {
-  if (type === 'boolean') return value === 'true' || value === '1';
-  if (type === 'long' || type === 'unsignedLong') return BigInt(value);
-  return type === undefined || type === 'string' ? value : Number(value);
+/** The CIM types by which the texts of options read. */
+const CIM_TYPES: Readonly<Partial<Record<string, CimTypeName>>> = {
+  boolean: 'boolean',
+  int: 'sint32',
+  unsignedInt: 'uint32',
+  long: 'sint64',
+  unsignedLong: 'uint64',
+  double: 'real64',
+} satisfies Partial<Record<OptionType, CimTypeName>>;
+
+function readScalar({ name, value, type = 'string' }: Option): Scalar {
+  const scalar = readText(CIM_TYPES[type] ?? 'string', value);
+  return scalar === undefined
+    ? invalid(`${name} is ${JSON.stringify(value.slice(0, 40))}, which is no ${type}`)
+    : (scalar as Scalar);
+}
+
+function writeScalar(value: Scalar): string {
+  return typeof value === 'number' ? writeReal(value) : String(value);
 }
 
 /**
@@ -126,21 +143,35 @@ export class WbemContext {
     };
   }
 
+  /** The other values: what a provider is handed besides the put extensions. */
+  withoutPutExtensions(): WbemContext {
+    const context = new WbemContext();
+    for (const [name, value] of this) {
+      if (EXTENSIONS[name.toLowerCase()] === undefined) context.setValue(name, value);
+    }
+    return context;
+  }
+
   /** The options of a request that carries this context. */
   toOptions(): Option[] {
     return [...this].flatMap(([name, value]): Option[] => {
       if (isScalar(value)) {
-        return [{ name: `${SCALAR_PREFIX}${name}`, value: String(value), type: typeOf(value) }];
+        return [
+          { name: `${SCALAR_PREFIX}${name}`, value: writeScalar(value), type: typeOf(value) },
+        ];
       }
       return value.map((item) => ({
         name: `${ARRAY_PREFIX}${name}`,
-        value: String(item),
+        value: writeScalar(item),
         type: typeOf(item),
       }));
     });
   }
 
-  /** The context that a request carries; its options without a prefix are not part of it. */
+  /**
+   * The context that a request carries; its options without a prefix are not part of it.
+   * @throws ValidationError WBEM_E_INVALID_CONTEXT for a value that is not of its type.
+   */
   static fromOptions(options: readonly Option[]): WbemContext {
     const context = new WbemContext();
     for (const option of options) {

@@ -252,8 +252,12 @@ export const WBEM_E_AMBIGUOUS_OPERATION = 0x8004106b;
 export const WBEM_E_QUOTA_VIOLATION = 0x8004106c;
 /** Reserved; reused as WBEM_E_TRANSACTION_CONFLICT. */
 export const WBEM_E_RESERVED_001 = 0x8004106d;
+/** Somebody else changed the object in the meantime. */
+export const WBEM_E_TRANSACTION_CONFLICT = 0x8004106d;
 /** Reserved; reused as WBEM_E_FORCED_ROLLBACK. */
 export const WBEM_E_RESERVED_002 = 0x8004106e;
+/** The transaction was rolled back by the server. */
+export const WBEM_E_FORCED_ROLLBACK = 0x8004106e;
 /** Locale not supported. */
 export const WBEM_E_UNSUPPORTED_LOCALE = 0x8004106f;
 /** Object handle no longer current. */

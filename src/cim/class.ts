@@ -102,13 +102,18 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Declares a class, from which the types of its instances are inferred.
- * @throws ValidationError WBEM_E_INVALID_CLASS when its names are not identifiers.
+ * @throws ValidationError WBEM_E_INVALID_CLASS when its names are not identifiers, or when two
+ * properties differ only in letter case.
  */
 export function defineClass<const C extends CimClass>(declaration: C): C {
-  const names = [declaration.className, ...Object.keys(declaration.properties)];
-  const bad = names.find((name) => !IDENTIFIER.test(name));
+  const { className, properties } = declaration;
+  const names = Object.keys(properties);
+  const bad = [className, ...names].find((name) => !IDENTIFIER.test(name));
   if (bad !== undefined) {
     throw new ValidationError('WBEM_E_INVALID_CLASS', `${JSON.stringify(bad)} is not a CIM name`);
+  }
+  if (new Set(names.map((name) => name.toLowerCase())).size !== names.length) {
+    throw new ValidationError('WBEM_E_INVALID_CLASS', `${className} declares a property twice`);
   }
   return declaration;
 }

@@ -2,7 +2,7 @@ import { type Field, field, invalid, printField, printFraction } from './fields.
 
 const DMTF =
   /^(\d{4}|\*{4})(\d{2}|\*{2})(\d{2}|\*{2})(\d{2}|\*{2})(\d{2}|\*{2})(\d{2}|\*{2})\.(\d{6}|\d{0,5}\*{1,6})([+-])(\d{3}|\*{3})$/;
-const XS = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
+const XS = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:[0-5]\d)?$/;
 const EXPECTED = 'yyyymmddhhmmss.mmmmmm+ooo or yyyy-mm-ddThh:mm:ss.ffffff+hh:mm';
 
 interface Parts {
@@ -15,8 +15,9 @@ interface Parts {
   readonly offset: Field;
 }
 
+/** The calendar repeats every 400 years, and Date.UTC takes 0..99 for years after 1900. */
 function daysIn(year: Field, month: number): number {
-  return new Date(Date.UTC(year ?? 2000, month, 0)).getUTCDate();
+  return new Date(Date.UTC(2000 + ((year ?? 0) % 400), month, 0)).getUTCDate();
 }
 
 function check({ date: [year, month, day], time: [hour, minute, second], offset }: Parts): boolean {

@@ -37,14 +37,14 @@ interface Slot {
   readonly value: CimValue;
 }
 
-const SYSTEM_PROPERTIES: Readonly<Record<string, (instance: CimInstanceBase) => CimValue>> = {
-  __class: (instance) => instance.className,
-  __genus: () => 2,
-  __namespace: (instance) => instance.namespace,
-  __path: (instance) => instance.path?.toString() ?? null,
-  __relpath: (instance) => instance.path?.relativePath ?? null,
-  __property_count: (instance) => [...instance].length,
-};
+const SYSTEM_PROPERTIES = new Map<string, (instance: CimInstanceBase) => CimValue>([
+  ['__class', (instance) => instance.className],
+  ['__genus', () => 2],
+  ['__namespace', (instance) => instance.namespace],
+  ['__path', (instance) => instance.path?.toString() ?? null],
+  ['__relpath', (instance) => instance.path?.relativePath ?? null],
+  ['__property_count', (instance) => [...instance].length],
+]);
 
 function toKeyValue(value: CimValue): CimKeyValue {
   if (value instanceof CimObjectPath) return value;
@@ -57,7 +57,7 @@ function checkUntyped(value: unknown, where: string): CimValue {
   if (value === undefined) {
     throw new ValidationError('WBEM_E_TYPE_MISMATCH', `${where} is undefined; use null`);
   }
-  if (Array.isArray(value) && value.some((item) => item === null || item === undefined)) {
+  if (Array.isArray(value) && (value.includes(null) || value.includes(undefined))) {
     throw new ValidationError('WBEM_E_ILLEGAL_NULL', `${where} has a null item`);
   }
   return value as CimValue;
@@ -74,7 +74,7 @@ class CimInstanceBase implements CimObject {
   readonly cimClass: CimClass | undefined;
   readonly origin: Origin;
   readonly #slots = new Map<string, Slot>();
-  readonly #read: ReadonlyMap<string, Slot>;
+  #read: ReadonlyMap<string, Slot>;
   readonly #path: CimObjectPath | null;
 
   constructor(
@@ -113,12 +113,15 @@ class CimInstanceBase implements CimObject {
     return keys.size === 0 ? null : new CimObjectPath({ className, namespace, keys });
   }
 
-  /** The names of the properties whose value is not the one that was read. */
+  /**
+   * The names of the properties whose value is not the one that was read, or holds an embedded
+   * instance that was read and has such properties itself.
+   */
   get changedProperties(): readonly string[] {
     return [...this.#slots]
       .filter(([key, { value }]) => {
         const before = this.#read.get(key);
-        return before === undefined || !sameValue(before.value, value);
+        return before === undefined || !sameValue(before.value, value) || isEdited(value);
       })
       .map(([, { name }]) => name);
   }
@@ -126,14 +129,37 @@ class CimInstanceBase implements CimObject {
   /** The value of a property, null included; undefined when the instance does not have it. */
   get(name: string): CimValue | undefined {
     const key = name.toLowerCase();
-    return (
-      this.#slots.get(key)?.value ?? (this.#slots.has(key) ? null : SYSTEM_PROPERTIES[key]?.(this))
-    );
+    const slot = this.#slots.get(key);
+    return slot === undefined ? SYSTEM_PROPERTIES.get(key)?.(this) : slot.value;
   }
 
   /** The value that was read, whatever has been set since. */
   getOriginal(name: string): CimValue | undefined {
     return this.#read.get(name.toLowerCase())?.value;
+  }
+
+  /** The instance as it was read, without what has been set since. */
+  asRead(): CimInstance {
+    return this.#copyOf(this.#read);
+  }
+
+  #copyOf(slots: ReadonlyMap<string, Slot>): CimInstance {
+    const declared = this.cimClass === undefined ? undefined : propertiesOf(this.cimClass);
+    const values: Record<string, CimValue> = {};
+    const extra: Record<string, CimValue> = {};
+    for (const [key, { name, value }] of slots) {
+      (declared?.has(key) === false ? extra : values)[name] = value;
+    }
+    const { className, namespace, origin } = this;
+    const options = { className, namespace, origin, extra, path: this.#path };
+    return new CimInstance(this.cimClass ?? className, values, options);
+  }
+
+  /** A copy with the values as they are now, and the same memory of what was read. */
+  copy(): CimInstance {
+    const copy = this.#copyOf(this.#slots);
+    copy.#read = this.#read;
+    return copy;
   }
 
   has(name: string): boolean {
@@ -179,6 +205,13 @@ class CimInstanceBase implements CimObject {
   *[Symbol.iterator](): Iterator<[name: string, value: CimValue]> {
     for (const { name, value } of this.#slots.values()) yield [name, value];
   }
+}
+
+/** True for an embedded instance that was changed in place after it was read. */
+function isEdited(value: CimValue): boolean {
+  if (Array.isArray(value)) return value.some((item: CimValue) => isEdited(item));
+  if (!(value instanceof CimInstanceBase)) return false;
+  return value.origin !== 'new' && value.changedProperties.length > 0;
 }
 
 function toPlain(value: CimValue): unknown {
@@ -233,6 +266,12 @@ interface CimInstanceConstructor {
     className: string,
     values?: Readonly<Record<string, CimValue>>,
     options?: CimInstanceOptions,
+  ): CimInstance;
+  /** An instance of a class that is only known when the program runs. */
+  new (
+    cimClass: CimClass | string,
+    values: Readonly<Record<string, CimValue>>,
+    options: CimInstanceOptions,
   ): CimInstance;
   readonly prototype: CimInstance;
 }

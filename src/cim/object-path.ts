@@ -14,7 +14,9 @@ export interface CimObjectPathParts {
 }
 
 const IDENTIFIER = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$/;
-const SERVER = /^[\\/]{2}([^\\/:]+)[\\/]/;
+const SERVER = /^[\\/]{2}([^\\/]+)(?:[\\/]|$)/;
+const SERVER_NAME = /^[^\\/:"'=\s]+$/;
+const NAMESPACE = /^[^:"'=\s]+$/;
 const MAX_KEYS = 256;
 const MAX_IDENTIFIER = 4096;
 
@@ -53,24 +55,35 @@ export class CimObjectPath {
   /** `Class=@`: the one instance of a class without keys. */
   readonly singleton: boolean;
 
-  /** @throws ValidationError WBEM_E_INVALID_OBJECT_PATH for a class or key name that is no identifier. */
+  /**
+   * An empty server or namespace counts as absent.
+   * @throws ValidationError WBEM_E_INVALID_OBJECT_PATH for a name that no path can hold, and for a
+   * key that is named twice.
+   */
   constructor(parts: CimObjectPathParts) {
     const { className, keys = {}, namespace, server, singleton = false } = parts;
     const entries = keys instanceof Map ? [...keys] : Object.entries(keys);
     this.className = className;
     this.keys = new Map(entries);
-    this.namespace = namespace == null ? null : normalizeNamespace(namespace);
-    this.server = server ?? null;
+    this.namespace = normalizeNamespace(namespace ?? '') || null;
+    this.server = server || null;
     this.singleton = singleton;
-    if (!IDENTIFIER.test(className) || className.length > MAX_IDENTIFIER) {
-      fail(className, `${JSON.stringify(className.slice(0, 60))} is not a class name`);
-    }
-    if (this.keys.size > MAX_KEYS) fail(className, `more than ${MAX_KEYS} keys`);
-    // The name of the one key may be left out: Class="value".
-    const bad = entries.find(
-      ([name]) => !IDENTIFIER.test(name) && !(name === '' && entries.length === 1),
+    this.#checkNames();
+    checkKeyNames(
+      className,
+      entries.map(([name]) => name),
     );
-    if (bad !== undefined) fail(className, `${JSON.stringify(bad[0])} is not a key name`);
+  }
+
+  #checkNames(): void {
+    const { className, namespace, server } = this;
+    const refuse = (name: string, what: string): never =>
+      fail(className, `${JSON.stringify(name.slice(0, 60))} is not a ${what} name`);
+    if (!IDENTIFIER.test(className) || className.length > MAX_IDENTIFIER) {
+      refuse(className, 'class');
+    }
+    if (namespace !== null && !NAMESPACE.test(namespace)) refuse(namespace, 'namespace');
+    if (server !== null && !SERVER_NAME.test(server)) refuse(server, 'server');
   }
 
   /**
@@ -81,28 +94,21 @@ export class CimObjectPath {
    * @throws ValidationError WBEM_E_INVALID_OBJECT_PATH
    */
   static parse(text: string): CimObjectPath {
-    const head = /^[^."'=]*/.exec(text)?.[0] ?? '';
+    const head = /^[^"'=]*/.exec(text)?.[0] ?? '';
     const colon = head.lastIndexOf(':');
-    const prefix = colon === -1 ? '' : head.slice(0, colon);
+    const prefix = head.slice(0, Math.max(colon, 0));
     const server = SERVER.exec(prefix)?.[1] ?? null;
     const namespace = server === null ? prefix : prefix.replace(SERVER, '');
-    if (colon === 0 || (server !== null && namespace === ''))
-      fail(text, 'the namespace is missing');
-    if (/\s/.test(prefix)) fail(text, 'white space in the namespace');
-    const className = head.slice(colon + 1);
-    const rest = text.slice(head.length);
+    if (colon !== -1 && namespace === '') fail(text, 'the namespace is missing');
+    const [className = ''] = /^[^."'=]*/.exec(text.slice(colon + 1)) ?? [];
+    const rest = text.slice(colon + 1 + className.length);
     const singleton = rest === '=@';
     const keys = singleton ? [] : readKeys(rest, (problem) => fail(text, problem));
-    if (new Set(keys.map(([name]) => name.toLowerCase())).size !== keys.length) {
-      fail(text, 'a key is named twice');
-    }
-    return new CimObjectPath({
-      className,
-      keys: new Map(keys),
-      namespace: namespace === '' ? null : namespace,
-      server,
-      singleton,
-    });
+    checkKeyNames(
+      text,
+      keys.map(([name]) => name),
+    );
+    return new CimObjectPath({ className, keys: new Map(keys), namespace, server, singleton });
   }
 
   /** True for the path of a class: no keys, not a singleton. */
@@ -156,6 +162,16 @@ export class CimObjectPath {
   toJSON(): string {
     return this.toString();
   }
+}
+
+/** `shown` is the path that the error shows. */
+function checkKeyNames(shown: string, names: readonly string[]): void {
+  if (names.length > MAX_KEYS) fail(shown, `more than ${MAX_KEYS} keys`);
+  // The name of the one key may be left out: Class="value".
+  const bad = names.find((name) => !IDENTIFIER.test(name) && !(name === '' && names.length === 1));
+  if (bad !== undefined) fail(shown, `${JSON.stringify(bad)} is not a key name`);
+  const distinct = new Set(names.map((name) => name.toLowerCase()));
+  if (distinct.size !== names.length) fail(shown, 'a key is named twice');
 }
 
 function agree(a: string | null, b: string | null): boolean {

@@ -54,6 +54,9 @@ function integer(min: number, max: number): Carrier {
   return { carrier: 'an integer', range: [min, max], accepts: isInteger };
 }
 
+/** The greatest number of single precision, as it is printed; it rounds to the exact one. */
+const MAX_REAL32 = 3.4028235e38;
+
 /** Every CIM type: its JavaScript carrier and its range. [DSP0004] 5.2, [MS-WMI] 2.2.1 */
 export const CIM_TYPES = {
   boolean: { carrier: 'true or false', accepts: (value) => typeof value === 'boolean' },
@@ -65,7 +68,7 @@ export const CIM_TYPES = {
   sint32: integer(-0x80000000, 0x7fffffff),
   uint64: { carrier: 'a bigint', range: [0n, 2n ** 64n - 1n], accepts: isBigInt },
   sint64: { carrier: 'a bigint', range: [-(2n ** 63n), 2n ** 63n - 1n], accepts: isBigInt },
-  real32: { carrier: 'a number', accepts: isNumber },
+  real32: { carrier: 'a number', range: [-MAX_REAL32, MAX_REAL32], accepts: isNumber },
   real64: { carrier: 'a number', accepts: isNumber },
   string: { carrier: 'a string', accepts: (value) => typeof value === 'string' },
   char16: {
@@ -94,9 +97,9 @@ function typeText({ type, array }: CimTypeDeclaration): string {
 }
 
 function describe(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return `${value}`;
   if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') return `a ${value.constructor.name}`;
+  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'plain object'}`;
   if (typeof value === 'string') return `the string ${JSON.stringify(value.slice(0, 40))}`;
   return `${typeof value} ${value as number}`;
 }
@@ -120,7 +123,9 @@ function checkScalar(value: unknown, declared: CimTypeDeclaration, where: string
   const scalar = value as CimScalar;
   if (range === undefined) return scalar;
   const number = scalar as number | bigint;
-  if (number < range[0] || number > range[1]) {
+  // Infinity is a value of the real types, not a number out of their range.
+  const isInfinite = number === Infinity || number === -Infinity;
+  if (!isInfinite && (number < range[0] || number > range[1])) {
     throw new ValidationError(
       'WBEM_E_VALUE_OUT_OF_RANGE',
       `${where} is ${declared.type}: ${number} is not between ${range[0]} and ${range[1]}`,
@@ -145,7 +150,7 @@ export function checkValue(value: unknown, declared: CimTypeDeclaration, where: 
       `${where} is ${typeText(declared)}: expected an array, got ${describe(value)}`,
     );
   }
-  return value.map((item, index) => {
+  return Array.from(value, (item: unknown, index) => {
     if (item === null || item === undefined) {
       throw new ValidationError(
         'WBEM_E_ILLEGAL_NULL',

@@ -141,10 +141,10 @@ function mark(element: XmlElement, mandatory: boolean | undefined): XmlElement {
   return { ...element, attributes: [...element.attributes, flag] };
 }
 
-function writeHeader<N extends HeaderName>(headers: MessageHeaders, name: N): XmlElement[] {
-  const value = headers[name] as NonNullable<MessageHeaders[N]> | undefined;
+function writeHeader(headers: MessageHeaders, name: HeaderName): XmlElement[] {
+  const value: unknown = headers[name];
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
-  const codec = CODECS[name] as HeaderCodec<NonNullable<MessageHeaders[N]>>;
+  const codec = CODECS[name] as HeaderCodec<unknown>;
   return [mark(codec.write(value, codec.name), codec.mandatory)];
 }
 

@@ -19,7 +19,8 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   cdataPropName: '#cdata',
-  maxNestedTags: MAX_DEPTH,
+  // Counts the levels below the root.
+  maxNestedTags: MAX_DEPTH - 1,
   jPath: false,
   onDangerousProperty: (name) => name,
 });
@@ -43,6 +44,11 @@ function tagOf(node: Node): string {
   return '';
 }
 
+/** The value of an attribute: white space that is not written as a reference becomes spaces. */
+function readLiteral(literal: string): string {
+  return unescape(literal.replace(/[\t\n]/g, ' '));
+}
+
 /** The namespaces in scope at an element, given those of its parent. */
 function scopeOf(attributes: Readonly<Record<string, string>>, outer: Scope): Scope {
   let scope: Map<string, string> | undefined;
@@ -50,7 +56,7 @@ function scopeOf(attributes: Readonly<Record<string, string>>, outer: Scope): Sc
     if (!name.startsWith('xmlns')) continue;
     if (name !== 'xmlns' && name[5] !== ':') continue;
     scope ??= new Map(outer);
-    scope.set(name.slice(6), unescape(attributes[name] ?? ''));
+    scope.set(name.slice(6), readLiteral(attributes[name] ?? ''));
   }
   return scope ?? outer;
 }
@@ -58,11 +64,11 @@ function scopeOf(attributes: Readonly<Record<string, string>>, outer: Scope): Sc
 function expand(qualified: string, scope: Scope, unprefixed: string): [ns: string, name: string] {
   const colon = qualified.indexOf(':');
   if (colon === -1) return [unprefixed, qualified];
-  const ns = scope.get(qualified.slice(0, colon));
-  if (ns === undefined) {
-    throw notXml(`the prefix of ${qualified} is not declared`, qualified);
-  }
-  return [ns, qualified.slice(colon + 1)];
+  const ns = scope.get(qualified.slice(0, colon)) ?? '';
+  const name = qualified.slice(colon + 1);
+  if (ns === '') throw notXml(`the prefix of ${qualified} is not declared`, qualified);
+  if (name.includes(':')) throw notXml(`${qualified} is not a qualified name`, qualified);
+  return [ns, name];
 }
 
 function readAttributes(raw: Readonly<Record<string, string>>, scope: Scope): XmlAttribute[] {
@@ -70,8 +76,12 @@ function readAttributes(raw: Readonly<Record<string, string>>, scope: Scope): Xm
   for (const qualified in raw) {
     if (qualified === 'xmlns' || qualified.startsWith('xmlns:')) continue;
     const [ns, name] = expand(qualified, scope, '');
-    const value = unescape((raw[qualified] ?? '').replace(/[\t\n]/g, ' '));
-    attributes.push({ ns, name, value });
+    const literal = raw[qualified] ?? '';
+    if (literal.includes('<')) throw notXml(`the attribute ${qualified} holds a "<"`, literal);
+    if (attributes.some((known) => known.name === name && known.ns === ns)) {
+      throw notXml(`the attribute ${qualified} is there twice`, qualified);
+    }
+    attributes.push({ ns, name, value: readLiteral(literal) });
   }
   return attributes;
 }
@@ -103,8 +113,28 @@ function readCdata(node: Node): string {
   return parts.map((part) => part['#text'] as string).join('');
 }
 
+/** Where the comment or the CDATA section at `start` ends; -1 for any other declaration. */
+function endOfDeclaration(text: string, start: number): number {
+  if (text.startsWith('<!--', start)) return text.indexOf('-->', start + 4);
+  return text.startsWith('<![CDATA[', start) ? text.indexOf(']]>', start + 9) : -1;
+}
+
+/** Refuses document types and whatever else begins with `<!`, save whole comments and CDATA. */
+function checkDeclarations(text: string): void {
+  for (let at = text.indexOf('<!'); at !== -1;) {
+    const end = endOfDeclaration(text, at);
+    if (end === -1) {
+      const isDoctype = /^<!DOCTYPE/i.test(text.slice(at, at + 9));
+      const problem = isDoctype ? 'a document type' : 'an unknown or unfinished';
+      throw notXml(`the message has ${problem} declaration`, text);
+    }
+    at = text.indexOf('<!', end + 3);
+  }
+}
+
 function parseNodes(text: string): readonly Node[] {
-  if (/<!DOCTYPE/i.test(text)) throw notXml('the message has a document type declaration', text);
+  checkDeclarations(text);
+  if (!text.endsWith('>')) throw notXml('the message does not end with a tag', text);
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
     const { msg, line, col } = valid.err;
@@ -121,6 +151,11 @@ function parseNodes(text: string): readonly Node[] {
   }
 }
 
+function isBlank(node: Node): boolean {
+  const text = node['#text'];
+  return typeof text === 'string' && text.trim() === '';
+}
+
 /**
  * Reads a document. Namespaces are resolved, entities other than XML's own five are refused, and so
  * are document types, more than 128 levels and more than 256 Mi characters.
@@ -131,10 +166,10 @@ export function parseXml(text: string): XmlElement {
     throw new ProtocolError(`the message has ${text.length} characters`, 'too-large', text);
   }
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const nodes = parseNodes(start.trimStart());
-  const roots = nodes.filter((node) => !tagOf(node).startsWith('#'));
-  const [root] = roots;
-  if (root === undefined || roots.length !== 1)
-    throw notXml('the message has no root element', text);
+  const nodes = parseNodes(start.trim());
+  const [root, ...others] = nodes.filter((node) => !isBlank(node));
+  if (root === undefined || others.length > 0 || tagOf(root).startsWith('#')) {
+    throw notXml('the message is not one root element', text);
+  }
   return readElement(tagOf(root), root, DOCUMENT_SCOPE);
 }

@@ -1,8 +1,8 @@
 import { ProtocolError, ValidationError } from '../errors.js';
 
 /** What XML 1.0 does not allow in a document, in any form. [XML 1.0] 2.2 */
-// oxlint-disable-next-line eslint/no-control-regex -- these characters are the subject
 const FORBIDDEN =
+  // oxlint-disable-next-line eslint/no-control-regex -- these characters are the subject
   /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const SPECIAL = /[&<>"\t\n\r]/;
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -14,13 +14,13 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '\n': '&#xA;',
   '\r': '&#xD;',
 };
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 const REFERENCE = /&([^;&\s]{0,32});?/g;
 
 /**
@@ -50,7 +50,7 @@ export function escapeAttribute(text: string): string {
 }
 
 function dereference(whole: string, name: string): string {
-  const known = ENTITIES[name];
+  const known = ENTITIES.get(name);
   if (known !== undefined && whole.endsWith(';')) return known;
   const number = /^#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))$/.exec(name);
   const code =

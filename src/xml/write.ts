@@ -7,8 +7,10 @@ import { checkCharacters, escapeAttribute, escapeText } from './text.js';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 /** Stands for a value while a skeleton is built: a character that no XML name can have. */
 const SLOT = '\ue000';
-const NCNAME =
-  /^[A-Za-z_\u00c0-\u02ff\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufffd][\w.\u00b7-\u02ff\u0300-\u1fff\u203f-\u2040\u2c00-\ud7ff\uf900-\ufffd-]*$/;
+const NAME_START = String.raw`A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd`;
+const NAME_MORE = String.raw`\-.0-9\u00b7\u0300-\u036f\u203f\u2040`;
+/** A name without colon, of characters below U+10000. [XML 1.0] 2.3 */
+const NCNAME = new RegExp(`^[${NAME_START}][${NAME_START}${NAME_MORE}]*$`);
 
 /** The markup of messages of one shape: `chunks` with a value between each two. */
 type Skeleton = readonly string[];
@@ -25,20 +27,24 @@ class Layout {
 
   constructor(root: XmlElement) {
     this.#element(root);
-    for (const [ns, prefix] of this.prefixes) this.shape += `|${prefix}=${ns}`;
+    for (const [ns, prefix] of this.prefixes) this.shape += `\n${prefix}=${ns}`;
   }
 
-  name({ ns, name }: QName): string {
+  /** A name with the prefix that its namespace has in this message. */
+  name(qname: QName): string {
+    const { ns, name } = qname;
+    checkName(qname);
     if (ns === '') return name;
     let prefix = this.prefixes.get(ns);
     if (prefix === undefined) {
+      checkNamespace(ns);
       prefix = PREFIXES.get(ns) ?? this.#ownPrefix();
       this.prefixes.set(ns, prefix);
     }
     return `${prefix}:${name}`;
   }
 
-  /** A value as text; a QName with the prefix that its namespace has in this message. */
+  /** A value as text; a QName as a name. */
   text(value: string | QName): string {
     return typeof value === 'string' ? value : this.name(value);
   }
@@ -76,13 +82,20 @@ function checkName({ name }: QName): void {
   );
 }
 
+function checkNamespace(ns: string): void {
+  checkCharacters(ns, 'a namespace');
+  if (!/[\t\n\r]/.test(ns) && !ns.includes(SLOT)) return;
+  throw new ValidationError(
+    'WBEM_E_INVALID_PARAMETER',
+    `${JSON.stringify(ns)} cannot be the URI of a namespace`,
+  );
+}
+
 type Builder = ReturnType<typeof create>;
 
 function build(parent: Builder, element: XmlElement, layout: Layout): void {
-  checkName(element);
   const built = parent.ele(element.ns === '' ? null : element.ns, layout.name(element));
   for (const attribute of element.attributes) {
-    checkName(attribute);
     built.att(attribute.ns === '' ? null : attribute.ns, layout.name(attribute), SLOT);
   }
   if (element.text !== '') built.txt(SLOT);
@@ -99,7 +112,12 @@ function buildSkeleton(root: XmlElement, layout: Layout): Skeleton {
   const document = create();
   build(document, root, layout);
   declare(document, layout);
-  return document.end({ headless: true }).split(SLOT);
+  const skeleton = document.end({ headless: true }).split(SLOT);
+  if (skeleton.length === layout.values.length + 1) return skeleton;
+  throw new ValidationError(
+    'WBEM_E_INVALID_PARAMETER',
+    `${root.name} has an element with the same attribute twice`,
+  );
 }
 
 function skeletonOf(root: XmlElement, layout: Layout): Skeleton {

@@ -1,0 +1,111 @@
+import { faultDetails, type FaultDetails } from '../binding/fault-details.js';
+import { withStatus } from '../binding/parse-fault.js';
+import type { FaultContext } from '../binding/status.js';
+import { FaultError, HttpError, ProtocolError } from '../errors.js';
+import type { TransportResponse } from '../transport/transport.js';
+import { type Message, readEnvelope } from '../wsman/envelope.js';
+import { readFault } from '../wsman/fault.js';
+import { parseXml } from '../xml/parse.js';
+import { decodeText } from '../xml/text.js';
+
+/** What the request told that its answer must agree with. */
+export interface Expected {
+  /** wsa:MessageID; empty for Identify, which has none. */
+  readonly messageId: string;
+  readonly action: string;
+}
+
+/** What to do about statuses that come without SOAP. */
+const HINTS: Readonly<Record<number, string>> = {
+  403: 'access is forbidden; is this the WinRM listener, and not a web site on the same port?',
+  404: 'there is no WS-Management service at this path; WinRM listens at /wsman',
+  407: 'the proxy wants credentials',
+  413: "the request is larger than the server's MaxEnvelopeSizekb (500 by default)",
+  415: 'the server does not take SOAP 1.2 in UTF-8',
+  503: 'the service is not available; is the WinRM service running?',
+};
+
+function charsetOf(contentType: string): string | undefined {
+  return /charset\s*=\s*("[^"]*"|[^;\s]+)/i.exec(contentType)?.[1];
+}
+
+function mediaTypeOf(contentType: string): string {
+  return contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function httpError({ status, headers, body }: TransportResponse): HttpError {
+  const excerpt = Buffer.from(body.subarray(0, 200)).toString('utf8').replace(/\s+/g, ' ').trim();
+  const type = mediaTypeOf(headers['content-type'] ?? '');
+  const what =
+    body.length === 0 ? 'with an empty body' : `with ${type || 'an unknown type'} instead of SOAP`;
+  const location = headers['location'];
+  const hint =
+    location === undefined
+      ? HINTS[status]
+      : `it redirects to ${location}; redirects are not followed, since they would carry the credentials elsewhere`;
+  const advice = hint === undefined ? '' : `; ${hint}`;
+  const saying = body.length === 0 ? '' : `; it begins: ${excerpt.slice(0, 80)}`;
+  return new HttpError(
+    `the server answered HTTP ${status} ${what}${advice}${saying}`,
+    status,
+    excerpt,
+  );
+}
+
+/** A body is taken for SOAP by its type, or by its first character where the type is missing. */
+function isXml({ headers, body }: TransportResponse): boolean {
+  if (body.length === 0) return false;
+  const type = mediaTypeOf(headers['content-type'] ?? '');
+  if (type === 'application/soap+xml' || type === 'text/xml' || type === 'application/xml')
+    return true;
+  return type === '';
+}
+
+function sameId(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.toLowerCase();
+}
+
+function checkRelated({ headers }: Message, expected: Expected): void {
+  const { relatesTo, action } = headers;
+  if (
+    relatesTo !== undefined &&
+    expected.messageId !== '' &&
+    !sameId(relatesTo, expected.messageId)
+  ) {
+    const message = `the answer is to another request: it relates to ${relatesTo.slice(0, 80)}`;
+    throw new ProtocolError(message, 'not-related', relatesTo);
+  }
+  if (action !== undefined && expected.action !== '' && action !== expected.action) {
+    const message = `the answer has the action ${action.slice(0, 120)}`;
+    throw new ProtocolError(message, 'not-related', action);
+  }
+}
+
+/** The words of a fault: the provider's own where it has some, else the reason. */
+function faultError(fault: FaultDetails, httpStatus: number, context: FaultContext): FaultError {
+  const label = fault.subcode === '' ? fault.code : fault.subcode;
+  const said =
+    fault.extendedError?.properties['Message'] ?? fault.providerFault?.wsmanFault?.message ?? '';
+  const words = [said.trim(), fault.reason, 'no reason given'].find((text) => text !== '');
+  return new FaultError(`[${label}] ${words}`, { ...withStatus(fault, context), httpStatus });
+}
+
+/**
+ * The message that a response holds.
+ * @throws FaultError when it is a fault, whatever the HTTP status (openwsman sends some with 200);
+ * HttpError when it is not SOAP; ProtocolError when it is not readable or answers something else.
+ */
+export function readAnswer(
+  response: TransportResponse,
+  expected: Expected,
+  context: FaultContext,
+): Message {
+  if (!isXml(response)) throw httpError(response);
+  const text = decodeText(response.body, charsetOf(response.headers['content-type'] ?? ''));
+  const message = readEnvelope(parseXml(text));
+  const fault = readFault(message);
+  if (fault !== undefined) throw faultError(faultDetails(fault), response.status, context);
+  if (response.status < 200 || response.status > 299) throw httpError(response);
+  checkRelated(message, expected);
+  return message;
+}

@@ -1,0 +1,92 @@
+import { readInstance, writeInstance } from '../binding/instance.js';
+import { addressOf, type ResourceAddress } from '../binding/resource-uri.js';
+import type { WireStyle } from '../binding/value.js';
+import type { CimClass } from '../cim/class.js';
+import type { CimInstance } from '../cim/instance.js';
+import type { CimObjectPath } from '../cim/object-path.js';
+import { ProtocolError } from '../errors.js';
+import type { FragmentContent } from '../wsman/fragment.js';
+import { get } from '../wsman/operations/get.js';
+import type { Option } from '../wsman/options.js';
+import type { XmlElement } from '../xml/element.js';
+import type { Deadline } from './deadline.js';
+import type { Exchange, Target } from './exchange.js';
+import { SERVER_TRAITS, type ServerKind } from './server-kind.js';
+
+/** One call on one resource: what its requests have in common. */
+export interface ResourceCall {
+  readonly exchange: Exchange;
+  readonly deadline: Deadline;
+  readonly kind: ServerKind;
+  readonly path: CimObjectPath;
+  readonly cimClass?: CimClass | undefined;
+  /** A vendor's own URI instead of the one that the path makes. */
+  readonly resourceUri?: string | undefined;
+  /** Options for the provider. */
+  readonly options?: readonly Option[] | undefined;
+  /** In a dry run: takes the writes that would be sent. */
+  readonly outbox?: string[] | undefined;
+}
+
+export function styleOf({ kind, resourceUri }: ResourceCall): WireStyle {
+  const { style } = SERVER_TRAITS[kind];
+  return resourceUri === undefined ? style : { ...style, resourceUri };
+}
+
+export function resourceOf(call: ResourceCall): ResourceAddress {
+  return addressOf(call.path, styleOf(call));
+}
+
+export function targetOf(call: ResourceCall, extra: Partial<Target> = {}): Target {
+  const { options, path } = call;
+  return {
+    address: resourceOf(call),
+    label: path.relativePath,
+    ...(options === undefined ? {} : { options }),
+    ...extra,
+  };
+}
+
+/** The element that a Put or Create of the instance sends. */
+export function elementOf(call: ResourceCall, instance: CimInstance): XmlElement {
+  return writeInstance(instance, resourceOf(call).resourceUri, styleOf(call));
+}
+
+/** The instance in an element that came back. Its class is the element's, which may be derived. */
+export function instanceOf(call: ResourceCall, element: XmlElement): CimInstance {
+  const { path, cimClass } = call;
+  return readInstance(element.children, {
+    ...(cimClass === undefined ? {} : { cimClass }),
+    className: element.name,
+    namespace: path.namespace,
+    path,
+    origin: 'whole',
+  });
+}
+
+function fragmentInstance(call: ResourceCall, content: FragmentContent): CimInstance {
+  const { path, cimClass } = call;
+  if (typeof content === 'string') {
+    throw new ProtocolError(
+      'the answer has text where a property was expected',
+      'not-xml',
+      content,
+    );
+  }
+  return readInstance(content, {
+    ...(cimClass === undefined ? {} : { cimClass }),
+    className: path.className,
+    namespace: path.namespace,
+    path,
+    origin: 'partial',
+  });
+}
+
+/** Reads the whole instance, or with `fragment` only what its Level 1 path names. */
+export async function readResource(call: ResourceCall, fragment?: string): Promise<CimInstance> {
+  const input = fragment === undefined ? {} : { fragment };
+  const answer = await call.exchange.call(get, input, targetOf(call), call.deadline);
+  return answer.kind === 'whole'
+    ? instanceOf(call, answer.element)
+    : fragmentInstance(call, answer.content);
+}

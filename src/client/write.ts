@@ -1,0 +1,217 @@
+import { pathOf } from '../binding/resource-uri.js';
+import { WBEM_E_ALREADY_EXISTS, WBEM_E_NOT_FOUND } from '../binding/wbem-status.js';
+import { type CimClass, keysOf, propertiesOf } from '../cim/class.js';
+import { CimInstance } from '../cim/instance.js';
+import { type CimKeyValue, CimObjectPath } from '../cim/object-path.js';
+import type { CimTypeName, CimValue } from '../cim/types.js';
+import { isFault } from '../errors.js';
+import { create } from '../wsman/operations/create.js';
+import { put } from '../wsman/operations/put.js';
+import { remove } from '../wsman/operations/delete.js';
+import type { Option } from '../wsman/options.js';
+import { type Carrier, type Progress, updateProperties } from './partial-update.js';
+import { elementOf, type ResourceCall } from './resources.js';
+import { send } from './send.js';
+import { verifyWritten } from './verify.js';
+import {
+  checkFullUpdate,
+  checkInstance,
+  checkPartialUpdate,
+  checkPathLength,
+  pathForUpdate,
+} from './write-checks.js';
+
+/** Whether the instance must exist, must not, or may. */
+export type WriteMode = 'updateOnly' | 'createOnly' | 'createOrUpdate';
+
+/** A write of some properties only. */
+export interface PartialWrite {
+  readonly properties: readonly string[];
+  /** All or nothing. Default false. */
+  readonly atomic?: boolean;
+  /** A null must be written as null, or the write fails. Default false. */
+  readonly strictNulls?: boolean;
+  /** Default `auto`: what the server is known to take. */
+  readonly carrier?: Carrier | 'auto';
+}
+
+export interface WriteRequest {
+  readonly instance: CimInstance;
+  readonly mode: WriteMode;
+  /** Absent for a write of the whole instance. */
+  readonly partial?: PartialWrite;
+  /** Options for the provider. */
+  readonly options?: readonly Option[];
+  /** Read back and compare. */
+  readonly verify?: boolean;
+  readonly progress?: Progress;
+}
+
+/** What a write did. */
+export interface WriteResult {
+  /** The path of the instance; of a new one with the keys that the server gave it. */
+  readonly path: CimObjectPath;
+  readonly carrier: Carrier | 'put' | 'create' | 'none';
+  /** In a dry run: the requests that would have been sent. */
+  readonly envelopes?: readonly string[];
+}
+
+/** What every write needs to make its requests, but for the path. */
+export interface WriteCall extends Omit<ResourceCall, 'path' | 'cimClass'> {
+  /** For instances that name none. */
+  readonly namespace: string;
+}
+
+/** The checks that need no server. @throws ValidationError */
+export function checkWrite({ instance, mode, partial }: WriteRequest): void {
+  if (partial !== undefined) {
+    checkPartialUpdate(instance, partial.properties);
+    pathForUpdate(instance);
+    return;
+  }
+  if (mode === 'updateOnly') pathForUpdate(instance);
+  if (mode === 'createOnly' || instance.path === null) checkInstance(instance);
+  else checkFullUpdate(instance);
+  if (instance.path !== null) checkPathLength(instance.path);
+}
+
+function callFor(call: WriteCall, instance: CimInstance, path: CimObjectPath): ResourceCall {
+  const namespace = path.namespace ?? call.namespace;
+  return { ...call, path: path.with({ namespace }), cimClass: instance.cimClass };
+}
+
+/** A full update means every property: those without a value as null, as Windows' own client does. */
+function withUnsetAsNull(instance: CimInstance): CimInstance {
+  const { cimClass } = instance;
+  if (cimClass === undefined) return instance;
+  const full = instance.copy();
+  for (const { name } of propertiesOf(cimClass).values()) if (!full.has(name)) full.set(name, null);
+  return full;
+}
+
+async function putWhole(
+  call: ResourceCall,
+  { instance, options = [] }: WriteRequest,
+): Promise<void> {
+  const element = elementOf(call, withUnsetAsNull(instance));
+  await send(call, put, { representation: { kind: 'whole', element } }, { options });
+}
+
+const INTEGERS = /^[us]int/;
+
+function typedKey(value: CimKeyValue, type: CimTypeName): CimKeyValue {
+  if (typeof value !== 'string') return value;
+  if (type === 'boolean') return value.toLowerCase() === 'true';
+  if (!INTEGERS.test(type)) return value;
+  return type.endsWith('64') ? BigInt(value) : Number(value);
+}
+
+/** A path from an endpoint reference, its keys typed by the class. */
+function typedPath(path: CimObjectPath, cimClass: CimClass | undefined): CimObjectPath {
+  if (cimClass === undefined) return path;
+  const keys = new Map(path.keys);
+  for (const { name, type } of keysOf(cimClass)) {
+    const found = [...keys].find(([known]) => known.toLowerCase() === name.toLowerCase());
+    if (found !== undefined) keys.set(found[0], typedKey(found[1], type));
+  }
+  return path.with({ keys });
+}
+
+/** A key without value is left out: the server chooses it. */
+function withoutNullKeys(instance: CimInstance): CimInstance {
+  const { cimClass, className, namespace } = instance;
+  const keys = new Set(cimClass === undefined ? [] : keysOf(cimClass).map(({ name }) => name));
+  const values = [...instance].filter(([name, value]) => value !== null || !keys.has(name));
+  const entries = Object.fromEntries(values) as Record<string, CimValue>;
+  return new CimInstance(cimClass ?? className, entries, { className, namespace });
+}
+
+async function createNew(
+  call: WriteCall,
+  { instance, options = [] }: WriteRequest,
+): Promise<CimObjectPath> {
+  const { className, namespace } = instance;
+  const classPath = new CimObjectPath({ className, namespace });
+  const classCall = callFor(call, instance, classPath);
+  const element = elementOf(classCall, withoutNullKeys(instance));
+  const answer = await send(classCall, create, { element }, { options });
+  if (answer === undefined) return instance.path ?? classPath;
+  const created = pathOf(answer.created);
+  const path = created.with({ namespace: created.namespace ?? classCall.path.namespace });
+  return typedPath(path, instance.cimClass);
+}
+
+async function updateOrCreate(call: WriteCall, request: WriteRequest): Promise<WriteResult> {
+  const path = pathForUpdate(request.instance);
+  const target = callFor(call, request.instance, path);
+  try {
+    await putWhole(target, request);
+    return { path, carrier: 'put' };
+  } catch (error) {
+    if (!isFault(error, WBEM_E_NOT_FOUND)) throw error;
+  }
+  try {
+    return { path: await createNew(call, request), carrier: 'create' };
+  } catch (error) {
+    if (!isFault(error, WBEM_E_ALREADY_EXISTS)) throw error;
+  }
+  // Somebody else created it between the two requests.
+  await putWhole(target, request);
+  return { path, carrier: 'put' };
+}
+
+async function updatePart(
+  call: WriteCall,
+  { instance, partial, options = [], verify, progress }: WriteRequest & { partial: PartialWrite },
+): Promise<WriteResult> {
+  const path = pathForUpdate(instance);
+  const properties = checkPartialUpdate(instance, partial.properties);
+  if (properties.length === 0) return { path, carrier: 'none' };
+  const { atomic = false, strictNulls = false, carrier = 'auto' } = partial;
+  const target = callFor(call, instance, path);
+  const update = { instance, properties, atomic, strictNulls, carrier, options };
+  const used = await updateProperties(target, update, progress);
+  const isDry = call.outbox !== undefined;
+  const nulls = strictNulls ? properties.filter((name) => instance.get(name) === null) : [];
+  if (!isDry && verify === true) await verifyWritten(target, instance, properties);
+  else if (!isDry && nulls.length > 0) await verifyWritten(target, instance, nulls);
+  return { path, carrier: used };
+}
+
+async function writeWhole(call: WriteCall, request: WriteRequest): Promise<WriteResult> {
+  const { instance, mode } = request;
+  if (mode === 'createOnly' || (mode === 'createOrUpdate' && instance.path === null)) {
+    return { path: await createNew(call, request), carrier: 'create' };
+  }
+  if (mode === 'createOrUpdate') return updateOrCreate(call, request);
+  const path = pathForUpdate(instance);
+  await putWhole(callFor(call, instance, path), request);
+  return { path, carrier: 'put' };
+}
+
+/**
+ * Writes an instance: creates it, replaces it, or updates some of its properties.
+ * `open` is called when the checks that need no server have passed.
+ * @throws ValidationError before anything is sent
+ */
+export async function writeInstance(
+  open: () => Promise<WriteCall>,
+  request: WriteRequest,
+): Promise<WriteResult> {
+  checkWrite(request);
+  const call = await open();
+  const { partial, instance, verify, progress } = request;
+  if (partial !== undefined) return updatePart(call, { ...request, partial });
+  const result = await writeWhole(call, request);
+  await progress?.(1, 1);
+  if (verify === true && call.outbox === undefined) {
+    const names = [...instance].filter(([, value]) => value !== null).map(([name]) => name);
+    await verifyWritten(callFor(call, instance, result.path), instance, names);
+  }
+  return result;
+}
+
+/** Deletes the instance at the path of the call. */
+export async function deleteInstance(call: ResourceCall): Promise<void> {
+  await send(call, remove, {});
+}

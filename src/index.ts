@@ -1,0 +1,79 @@
+/** The public names of `wscim`. */
+
+// Sessions
+export { CimSession } from './client/cim-session.js';
+export type {
+  GetOptions,
+  ModifyOptions,
+  ResourceOptions,
+  SessionSettings,
+  WriteOptions,
+} from './client/cim-session.js';
+export { connect, type SessionOptions } from './client/connect.js';
+export type { CallOptions } from './client/deadline.js';
+export type { Trace } from './client/exchange.js';
+export type { Carrier } from './client/partial-update.js';
+export type { ServerKind } from './client/server-kind.js';
+export type { PartialWrite, WriteMode, WriteRequest, WriteResult } from './client/write.js';
+export type { AuthOptions, BasicAuth } from './auth/credentials.js';
+export type { TlsOptions } from './transport/connection.js';
+export type { Transport, TransportRequest, TransportResponse } from './transport/transport.js';
+export type { Identity } from './wsman/operations/identify.js';
+export type { Option, OptionType } from './wsman/options.js';
+
+// The CIM object model
+export {
+  defineClass,
+  type ChangesOf,
+  type CimClass,
+  type CimPropertyDeclaration,
+  type FieldsOf,
+  type KeysOf,
+  type PropertyName,
+  type ValuesOf,
+  type WritableName,
+} from './cim/class.js';
+export { CimDateTime } from './cim/datetime.js';
+export {
+  CimInstance,
+  type CimInstanceOptions,
+  type InstanceOf,
+  type Origin,
+} from './cim/instance.js';
+export { CimInterval } from './cim/interval.js';
+export { CimObjectPath, type CimKeyValue, type CimObjectPathParts } from './cim/object-path.js';
+export type { CimObject, CimScalar, CimTypeName, CimValue } from './cim/types.js';
+
+// WMI's own calls
+export { WbemCallResult } from './wbem/call-result.js';
+export { WbemServices } from './wbem/services.js';
+export type { ObjectSink } from './binding/object-sink.js';
+export {
+  WbemContext,
+  type PartialUpdateOptions,
+  type PutExtensions,
+  type WbemContextValue,
+} from './binding/wbem-context.js';
+export * from './binding/wbem-flags.js';
+
+// Errors and HRESULTs: every WBEMSTATUS name is exported
+export * from './binding/wbem-status.js';
+export { formatHResult, hresultByName, hresultName, isFailure } from './binding/hresults.js';
+export { parseFault, type ParsedFault } from './binding/parse-fault.js';
+export type { ExtendedError, ProviderFault, WsmanFault } from './binding/fault-details.js';
+export type { FaultContext } from './binding/status.js';
+export {
+  AuthenticationError,
+  ConflictError,
+  FaultError,
+  HttpError,
+  hresultOf,
+  isFault,
+  ProtocolError,
+  TimeoutError,
+  TransportError,
+  ValidationError,
+  WsmanError,
+  type Difference,
+  type ErrorStatus,
+} from './errors.js';

@@ -1,0 +1,66 @@
+import { type Sent, TimeoutError, TransportError, type WsmanError } from '../errors.js';
+
+/** What a person should know about the reasons that Node and OpenSSL give. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the host name does not resolve; check its spelling and DNS',
+  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED:
+    'the connection was refused: nothing listens on this port; is WinRM enabled (winrm quickconfig) and the port right?',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'the network is unreachable',
+  CERT_HAS_EXPIRED: 'the certificate of the server has expired; renew it on the listener',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is self-signed; pass it as tls.ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the root certificate is not trusted; pass it as tls.ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'the certificate of the server is not signed by a trusted authority; pass its issuer as tls.ca',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'the issuer of the certificate is not trusted; pass it as tls.ca',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another name',
+  EPROTO: 'the server does not speak TLS on this port; is it an http listener?',
+};
+
+/** undici's and Node's other names for the same. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  ERR_SSL_WRONG_VERSION_NUMBER: 'EPROTO',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'EPROTO',
+};
+
+/** The causes of an error, innermost last; of several addresses tried, the first. */
+function* causes(error: unknown): Generator<Error & { code?: string }> {
+  for (let current = error; current instanceof Error;) {
+    yield current;
+    const inner = current instanceof AggregateError ? (current.errors[0] as unknown) : undefined;
+    current = inner ?? current.cause;
+  }
+}
+
+function codeOf(error: unknown): string {
+  for (const { code } of causes(error)) if (code !== undefined) return SYNONYMS[code] ?? code;
+  return '';
+}
+
+/** An error of the connection as one of ours. `sent` tells how far the request had got. */
+export function transportError(error: unknown, sent: Sent): WsmanError {
+  const code = codeOf(error);
+  const options = { cause: error };
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && sent === 'not sent')) {
+    return new TimeoutError('the host did not accept a connection in time', 'not sent', options);
+  }
+  if (sent === 'not sent') {
+    const known = EXPLANATIONS[code];
+    const detail = error instanceof Error ? error.message : String(error);
+    const message = known === undefined ? `no connection: ${detail}` : `${known} (${code})`;
+    return new TransportError(
+      message,
+      code === 'ECONNRESET' ? 'reset-before-send' : code,
+      sent,
+      options,
+    );
+  }
+  return new TransportError(
+    'the connection was lost after the request was sent: it may or may not have been carried out',
+    'reset-after-send',
+    sent,
+    options,
+  );
+}
