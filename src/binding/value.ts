@@ -29,8 +29,10 @@ import { type Addressing, parseResourceUri, pathOf, referenceTo } from './resour
 export interface WireStyle extends Addressing {
   /** char16 as the character [DSP0230], or as its decimal code (OMI). */
   readonly char16: 'character' | 'code';
-  /** datetime as a child element [DSP0230], or as its 25-character text (OMI). */
-  readonly datetime: 'element' | 'text';
+  /** datetime as a child element [DSP0230], as its 25-character text, or as bare xs text (OMI). */
+  readonly datetime: 'element' | 'text' | 'xs';
+  /** `TRUE` instead of `true` (OMI). */
+  readonly boolean?: 'upper';
 }
 
 /** What Windows takes, and what the specifications say. */
@@ -62,6 +64,9 @@ export function writeReal(value: number, type?: CimTypeName): string {
 
 function writeDateTime(value: CimDateTime | CimInterval, style: WireStyle): Content {
   if (style.datetime === 'text') return { content: value.toString() };
+  if (style.datetime === 'xs') {
+    return { content: value instanceof CimDateTime ? value.toXsDateTime() : value.toXsDuration() };
+  }
   if (value.hasWildcards) return { content: [xml(CIM, 'CIM_DateTime', value.toString())] };
   return value instanceof CimDateTime
     ? { content: [xml(CIM, 'Datetime', value.toXsDateTime())] }
@@ -80,7 +85,10 @@ function writeEmbedded(value: CimObject, style: WireStyle): Content {
 
 function writeScalar(value: CimScalar, type: CimTypeName | undefined, style: WireStyle): Content {
   if (typeof value === 'number') return { content: writeReal(value, type) };
-  if (typeof value === 'boolean' || typeof value === 'bigint') return { content: String(value) };
+  if (typeof value === 'bigint') return { content: String(value) };
+  if (typeof value === 'boolean') {
+    return { content: style.boolean === 'upper' ? String(value).toUpperCase() : String(value) };
+  }
   if (typeof value === 'string') {
     const asCode = type === 'char16' && style.char16 === 'code';
     return { content: asCode ? String(value.charCodeAt(0)) : value };

@@ -143,6 +143,14 @@ export class WbemContext {
     };
   }
 
+  /** A copy without one value. */
+  without(name: string): WbemContext {
+    const context = new WbemContext();
+    for (const [known, value] of this) context.setValue(known, value);
+    context.deleteValue(name);
+    return context;
+  }
+
   /** The other values: what a provider is handed besides the put extensions. */
   withoutPutExtensions(): WbemContext {
     const context = new WbemContext();

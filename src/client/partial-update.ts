@@ -88,7 +88,7 @@ const PLANNERS: Readonly<Record<Carrier, Planner>> = {
   merge: async (call, update) => {
     const { instance, properties: writes, options } = update;
     const current = await readResource(call);
-    checkUnchanged(call.exchange.transport.url, instance, current, writes);
+    checkUnchanged(call, instance, current, writes);
     return [{ input: wholePut(call, merge(current, update)), options, writes }];
   },
 };

@@ -1,3 +1,4 @@
+import { statusOf } from '../binding/status.js';
 import type { CimInstance } from '../cim/instance.js';
 import { type CimValue, sameValue } from '../cim/types.js';
 import { ConflictError, type Difference } from '../errors.js';
@@ -7,13 +8,19 @@ function difference(name: string, expected: CimValue, found: CimValue | undefine
   return sameValue(expected, found ?? null) ? [] : [{ name, expected, found: found ?? null }];
 }
 
+function conflict({ exchange, path }: ResourceCall, error: ConflictError): ConflictError {
+  const { host } = exchange.transport.url;
+  const where = { operation: 'Put', target: path.relativePath, host };
+  return error.complete(where, statusOf(error));
+}
+
 /**
  * Fails when somebody else has changed one of these properties since the instance was read. An
  * instance that was not read has nothing to compare.
  * @throws ConflictError WBEM_E_TRANSACTION_CONFLICT
  */
 export function checkUnchanged(
-  { host }: { readonly host: string },
+  call: ResourceCall,
   instance: CimInstance,
   current: CimInstance,
   names: readonly string[],
@@ -23,8 +30,8 @@ export function checkUnchanged(
     return original === undefined ? [] : difference(name, original, current.get(name));
   });
   if (differences.length === 0) return;
-  const message = `changed on ${host} since it was read, so nothing was written`;
-  throw new ConflictError(message, 'WBEM_E_TRANSACTION_CONFLICT', differences);
+  const message = 'somebody else changed it since it was read, so nothing was written';
+  throw conflict(call, new ConflictError(message, 'WBEM_E_TRANSACTION_CONFLICT', differences));
 }
 
 /** Properties that had a value when the instance was read and have none now, although not written. */
@@ -55,5 +62,5 @@ export async function verifyWritten(
   ];
   if (differences.length === 0) return;
   const message = 'the server reported success but did not write what was asked';
-  throw new ConflictError(message, 'WBEM_E_PROVIDER_FAILURE', differences);
+  throw conflict(call, new ConflictError(message, 'WBEM_E_PROVIDER_FAILURE', differences));
 }

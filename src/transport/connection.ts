@@ -130,8 +130,8 @@ export class Connection {
     request.signal?.throwIfAborted();
     const exchange = new Exchange(this.#options.maxResponseBytes);
     const timer = setTimeout(() => {
-      const seconds = request.timeoutMs / 1000;
-      exchange.fail(new TimeoutError(`no answer within ${seconds} s`, exchange.sent));
+      const waited = `${Math.round(request.timeoutMs)} ms`;
+      exchange.fail(new TimeoutError(`no answer within ${waited}`, exchange.sent));
     }, request.timeoutMs);
     const abort = (): void => exchange.fail(request.signal?.reason);
     request.signal?.addEventListener('abort', abort, { once: true });

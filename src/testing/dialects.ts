@@ -1,0 +1,170 @@
+import { hresultName } from '../binding/hresults.js';
+import type { WireStyle } from '../binding/value.js';
+import { STANDARD_STYLE } from '../binding/value.js';
+import { WBEM_E_FAILED } from '../binding/wbem-status.js';
+import { hresultOf } from '../errors.js';
+import { FaultReply } from '../server/fault-reply.js';
+import type { ListenerOptions } from '../server/http-listener.js';
+import type { Check } from '../server/request-checks.js';
+import type { Identity } from '../wsman/operations/identify.js';
+import { WSMAN } from '../xml/namespaces.js';
+import { CimFailure } from './cim-failure.js';
+import { cimErrorElement, cimStatusOf, windowsFault, withWindowsCode } from './windows-faults.js';
+
+/** The servers whose ways the sandbox has. */
+export type DialectName = 'windows' | 'omi' | 'openwsman';
+
+/** Where servers differ. */
+export interface Dialect {
+  readonly identity: Identity;
+  readonly style: WireStyle;
+  readonly checks: readonly Check[];
+  /** What a fragment Put does to the other properties; `none` when there are no fragments. */
+  readonly fragments: 'keep' | 'null' | 'none';
+  /** Options reach the provider as its context. */
+  readonly hasContext: boolean;
+  /** What a whole Put does about properties that it lacks. */
+  readonly missing: 'refuse' | 'keep' | 'null';
+  /** xsi:nil is not read. */
+  readonly dropsNull: boolean;
+  /** The new representation comes back from a Put. */
+  readonly answersPut: boolean;
+  readonly refusals: ListenerOptions['refusals'];
+  /** The HTTP status that a fault is sent with. */
+  httpStatus(fault: FaultReply): number;
+  toFault(failure: CimFailure, operation: string): FaultReply;
+  /** What the server adds to the faults of its own checks. */
+  decorate(fault: FaultReply): FaultReply;
+}
+
+const identity = (productVendor: string, productVersion: string): Identity => ({
+  protocolVersion: WSMAN,
+  productVendor,
+  productVersion,
+  securityProfiles: [],
+});
+
+/** [MS-WSMV] 3.1.4.1.18: without mustUnderstand="true" the header is not valid. */
+const mandatoryFragment: Check = ({ headers, mandatory }) => {
+  if (headers.fragment === undefined || mandatory.has('fragment')) return;
+  throw new FaultReply({
+    subcode: 'wsa:InvalidMessageInformationHeader',
+    reason: 'The FragmentTransfer header must be marked as mustUnderstand.',
+  });
+};
+
+const noFragments: Check = ({ headers, mandatory }) => {
+  if (headers.fragment === undefined || !mandatory.has('fragment')) return;
+  throw new FaultReply({
+    code: 'MustUnderstand',
+    subcode: '',
+    reason: 'Header not understood',
+    headers: [{ ns: WSMAN, name: 'FragmentTransfer' }],
+  });
+};
+
+const windows: Dialect = {
+  identity: identity('Microsoft Corporation', 'OS: 10.0.20348 SP: 0.0 Stack: 3.0'),
+  style: STANDARD_STYLE,
+  checks: [mandatoryFragment],
+  fragments: 'keep',
+  hasContext: true,
+  missing: 'refuse',
+  dropsNull: false,
+  answersPut: true,
+  refusals: { method: 405, path: 404, mediaType: 415 },
+  httpStatus: () => 500,
+  toFault: windowsFault,
+  decorate: withWindowsCode,
+};
+
+/** MI_Result to SOAP, as the server of OMI has it. */
+const OMI_SUBCODES: Readonly<Record<number, readonly [code: string, subcode: string]>> = {
+  2: ['Sender', 'wsman:AccessDenied'],
+  3: ['Sender', 'wsa:DestinationUnreachable'],
+  5: ['Sender', 'wsa:DestinationUnreachable'],
+  6: ['Sender', 'wsa:DestinationUnreachable'],
+  7: ['Sender', 'wsman:UnsupportedFeature'],
+};
+
+function omiFault({ hresult, parameterInfo }: CimFailure): FaultReply {
+  const status = cimStatusOf(hresult);
+  const [code, subcode] = OMI_SUBCODES[status] ?? ['Receiver', 'wsman:InternalError'];
+  const reason = `CIM ERROR:${hresultName(hresult) ?? ''}: ${parameterInfo}`;
+  const detail = cimErrorElement('OMI_Error', {
+    CIMStatusCode: status,
+    Message: reason,
+    MessageID: `OMI:MI_Result:${status}`,
+    OMI_Code: status,
+    OwningEntity: 'OMI:CIMOM',
+  });
+  return new FaultReply({ code, subcode, reason, detail: [detail] });
+}
+
+const omi: Dialect = {
+  identity: identity('Open Management Infrastructure', '1.9.1-0'),
+  style: { family: 'dmtf', char16: 'code', datetime: 'xs', boolean: 'upper' },
+  checks: [noFragments],
+  fragments: 'none',
+  hasContext: false,
+  missing: 'keep',
+  dropsNull: true,
+  answersPut: false,
+  refusals: { method: 500, path: 200, mediaType: 400 },
+  httpStatus: () => 500,
+  toFault: omiFault,
+  decorate: (fault) => fault,
+};
+
+/** HTTP statuses that openwsman gives to faults; any other follows the SOAP code. */
+const OPENWSMAN_STATUS: Readonly<Record<string, number>> = {
+  'wsman:AccessDenied': 401,
+  'wsa:ActionNotSupported': 501,
+  'wsa:DestinationUnreachable': 503,
+  'wsman:EncodingLimit': 413,
+  'wsman:TimedOut': 408,
+};
+const OPENWSMAN_SUBCODES: Readonly<Record<string, string>> = {
+  WBEM_E_ACCESS_DENIED: 'wsman:AccessDenied',
+  WBEM_E_ALREADY_EXISTS: 'wsman:AlreadyExists',
+  WBEM_E_INVALID_CLASS: 'wsa:DestinationUnreachable',
+  WBEM_E_INVALID_NAMESPACE: 'wsa:DestinationUnreachable',
+  WBEM_E_NOT_FOUND: 'wsa:DestinationUnreachable',
+  WBEM_E_PROVIDER_NOT_CAPABLE: 'wsa:ActionNotSupported',
+  WBEM_E_TIMED_OUT: 'wsman:TimedOut',
+};
+
+function openwsmanFault({ hresult, parameterInfo }: CimFailure): FaultReply {
+  const subcode = OPENWSMAN_SUBCODES[hresultName(hresult) ?? ''] ?? 'wsman:InternalError';
+  const code = subcode === 'wsman:InternalError' ? 'Receiver' : 'Sender';
+  return new FaultReply({ code, subcode, reason: parameterInfo });
+}
+
+const openwsman: Dialect = {
+  identity: identity('Openwsman Project', '2.8.1'),
+  style: { family: 'dmtf', char16: 'character', datetime: 'text' },
+  checks: [],
+  fragments: 'null',
+  hasContext: false,
+  missing: 'null',
+  dropsNull: true,
+  answersPut: true,
+  refusals: { method: 501, path: 403, mediaType: 415 },
+  httpStatus: ({ fault: { code, subcode } }) =>
+    code === 'MustUnderstand'
+      ? 200
+      : (OPENWSMAN_STATUS[subcode] ?? (code === 'Sender' ? 400 : 500)),
+  toFault: openwsmanFault,
+  decorate: (fault) => fault,
+};
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { windows, omi, openwsman };
+
+/** Anything that a handler threw, as a fault of the dialect. */
+export function toDialectFault(dialect: Dialect, error: unknown, operation: string): FaultReply {
+  if (error instanceof FaultReply) return dialect.decorate(error);
+  if (error instanceof CimFailure) return dialect.toFault(error, operation);
+  const message = error instanceof Error ? error.message : 'unexpected failure';
+  const hresult = hresultOf(error);
+  return dialect.toFault(new CimFailure(hresult || WBEM_E_FAILED, message), operation);
+}

@@ -1,0 +1,132 @@
+import type { ObjectSink } from '../binding/object-sink.js';
+import { isFailure } from '../binding/hresults.js';
+import type { WbemContext } from '../binding/wbem-context.js';
+import { WBEM_STATUS_COMPLETE } from '../binding/wbem-flags.js';
+import { WBEM_E_PROVIDER_FAILURE, WBEM_E_TIMED_OUT } from '../binding/wbem-status.js';
+import type { CimClass } from '../cim/class.js';
+import type { CimInstance } from '../cim/instance.js';
+import { CimFailure } from './cim-failure.js';
+import type { ClassCatalog } from './class-catalog.js';
+import {
+  type Capabilities,
+  type InstanceProvider,
+  RepositoryProvider,
+} from './instance-provider.js';
+import type { Repository } from './repository.js';
+
+interface FinalStatus {
+  readonly hresult: number;
+  readonly path: string | null;
+  readonly errorObject: CimInstance | null;
+}
+
+export interface PutRequest {
+  readonly instance: CimInstance;
+  readonly flags: number;
+  readonly context: WbemContext | null;
+  /** How long all providers together may take. */
+  readonly timeoutMs: number;
+}
+
+/** Calls the providers of a class and of those it is derived from. */
+export class ProviderHost {
+  readonly #catalog: ClassCatalog;
+  readonly #repository: Repository;
+  readonly #providers = new Map<string, InstanceProvider>();
+  readonly #capabilities = new Map<string, Capabilities>();
+
+  constructor(catalog: ClassCatalog, repository: Repository) {
+    this.#catalog = catalog;
+    this.#repository = repository;
+  }
+
+  /** Has the instances of a class written by this provider, and no longer by the built-in one. */
+  register(className: string, provider: InstanceProvider): void {
+    this.#providers.set(className.toLowerCase(), provider);
+  }
+
+  /** Limits what the built-in provider does for a class. */
+  limit(className: string, capabilities: Capabilities): void {
+    this.#capabilities.set(className.toLowerCase(), capabilities);
+  }
+
+  builtIn(cimClass: CimClass): RepositoryProvider {
+    const capabilities = this.#capabilities.get(cimClass.className.toLowerCase());
+    return new RepositoryProvider(cimClass, this.#repository, capabilities);
+  }
+
+  /**
+   * Writes an instance: first the registered providers of the superclasses, topmost first, last the
+   * provider of the class. All must succeed.
+   * @returns the path that the last provider gave
+   * @throws CimFailure
+   */
+  async put(cimClass: CimClass, request: PutRequest): Promise<string | null> {
+    const { instance, timeoutMs } = request;
+    const deadline = Date.now() + timeoutMs;
+    const context = request.context?.without('__PUT_EXT_CLIENT_REQUEST') ?? null;
+    const parents = this.#catalog
+      .lineage(cimClass)
+      .slice(0, -1)
+      .flatMap(({ className }) => this.#providers.get(className.toLowerCase()) ?? []);
+    const owner = this.#providers.get(cimClass.className.toLowerCase()) ?? this.builtIn(cimClass);
+    let path: string | null = null;
+    for (const provider of [...parents, owner]) {
+      const left = deadline - Date.now();
+      ({ path } = await callProvider(provider, { ...request, context, timeoutMs: left }, instance));
+    }
+    return path;
+  }
+}
+
+/** One provider's part of a Put, to its final status. */
+async function callProvider(
+  provider: InstanceProvider,
+  { flags, context, timeoutMs }: PutRequest,
+  instance: CimInstance,
+): Promise<FinalStatus> {
+  const subject = instance.path?.relativePath ?? instance.className;
+  const { sink, finished } = finalStatus();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CimFailure(WBEM_E_TIMED_OUT, subject)), timeoutMs);
+  });
+  try {
+    const accepted = await Promise.race([accept(provider, instance, flags, context, sink), late]);
+    if (isFailure(accepted)) throw new CimFailure(accepted, subject);
+    const final = await Promise.race([finished, late]);
+    if (isFailure(final.hresult)) throw new CimFailure(final.hresult, subject, final.errorObject);
+    return final;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function accept(
+  provider: InstanceProvider,
+  instance: CimInstance,
+  flags: number,
+  context: WbemContext | null,
+  sink: ObjectSink,
+): Promise<number> {
+  try {
+    return await provider.putInstance(instance, flags, context, sink);
+  } catch {
+    return WBEM_E_PROVIDER_FAILURE;
+  }
+}
+
+/** A sink that waits for the final status. */
+function finalStatus(): { sink: ObjectSink; finished: Promise<FinalStatus> } {
+  let finish!: (status: FinalStatus) => void;
+  const finished = new Promise<FinalStatus>((resolve) => {
+    finish = resolve;
+  });
+  const sink: ObjectSink = {
+    indicate: () => undefined,
+    setStatus: (flags, hresult, path, errorObject) => {
+      if (flags === WBEM_STATUS_COMPLETE) finish({ hresult, path, errorObject });
+    },
+  };
+  return { sink, finished };
+}

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CimClass } from '../cim/class.js';
+import type { CimInstance } from '../cim/instance.js';
+import type { CimObjectPath } from '../cim/object-path.js';
+import { Dispatcher } from '../server/dispatcher.js';
+import { HttpListener, type HttpReply, type HttpRequest } from '../server/http-listener.js';
+import { readEnvelope } from '../wsman/envelope.js';
+import { parseXml } from '../xml/parse.js';
+import { decodeText } from '../xml/text.js';
+import { CimFailure } from './cim-failure.js';
+import { CimService } from './cim-service.js';
+import { ClassCatalog } from './class-catalog.js';
+import { type DialectName, type Dialect, DIALECTS, toDialectFault } from './dialects.js';
+import { type Disturbance, FaultInjection, type Injection, rawReply } from './fault-injection.js';
+import type { Capabilities, InstanceProvider } from './instance-provider.js';
+import { ProviderHost } from './provider-host.js';
+import { Repository } from './repository.js';
+
+export interface SandboxOptions {
+  readonly classes?: Iterable<CimClass>;
+  readonly instances?: Iterable<CimInstance>;
+  /** Passwords by user name. Default: one user, `sandbox`, with a password made for this run. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Key and certificate in PEM: the service then listens on https. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Whose ways it has. Default `windows`. */
+  readonly dialect?: DialectName;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** The address to listen on. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Larger requests are answered with HTTP 413. Default 512,000, as Windows has it. */
+  readonly maxEnvelopeBytes?: number;
+}
+
+/** A request that the sandbox got. */
+export interface LoggedRequest {
+  readonly operation: string;
+  readonly envelope: string;
+}
+
+const PATH = '/wsman';
+const SOAP_TYPE = 'application/soap+xml;charset=UTF-8';
+const MAX_LOG = 1000;
+
+/** A WS-Management service over CIM instances in memory: something to try and to test against. */
+export class Sandbox implements AsyncDisposable {
+  readonly repository = new Repository();
+  /** The requests that came, the last 1,000 of them. */
+  readonly requests: LoggedRequest[] = [];
+  /** A user that may log in. */
+  readonly user: { readonly username: string; readonly password: string };
+  readonly #catalog: ClassCatalog;
+  readonly #providers: ProviderHost;
+  readonly #faults = new FaultInjection();
+  readonly #dialect: Dialect;
+  readonly #dispatcher: Dispatcher;
+  #listener: HttpListener | undefined;
+
+  private constructor(options: SandboxOptions, users: Readonly<Record<string, string>>) {
+    const [[username = '', password = ''] = []] = Object.entries(users);
+    this.user = { username, password };
+    this.#dialect = DIALECTS[options.dialect ?? 'windows'];
+    this.#catalog = new ClassCatalog(options.classes ?? []);
+    for (const instance of options.instances ?? []) this.add(instance);
+    this.#providers = new ProviderHost(this.#catalog, this.repository);
+    this.#dispatcher = new Dispatcher({
+      checks: this.#dialect.checks,
+      toFault: (error, { operation }) => toDialectFault(this.#dialect, error, operation),
+    });
+    const { repository } = this;
+    new CimService(this.#catalog, repository, this.#providers, this.#dialect).register(
+      this.#dispatcher,
+    );
+  }
+
+  /** Starts a sandbox. @throws the error of Node when the address is not to be had */
+  static async start(options: SandboxOptions): Promise<Sandbox> {
+    const users = options.users ?? { sandbox: crypto.randomUUID() };
+    const sandbox = new Sandbox(options, users);
+    const listener = await HttpListener.start(
+      {
+        host: options.host ?? '127.0.0.1',
+        port: options.port ?? 0,
+        path: PATH,
+        users: new Map(Object.entries(users)),
+        maxRequestBytes: options.maxEnvelopeBytes ?? 512_000,
+        refusals: sandbox.#dialect.refusals,
+        ...(options.tls === undefined ? {} : { tls: options.tls }),
+      },
+      async (request) => sandbox.#serve(request),
+    );
+    sandbox.#listener = listener;
+    return sandbox;
+  }
+
+  /** Where it listens: `http://127.0.0.1:49152/wsman`. */
+  get url(): string {
+    return this.#listener?.url ?? '';
+  }
+
+  /** Stores an instance, with every property of its class. */
+  add(instance: CimInstance): void {
+    const { cimClass } = instance;
+    this.repository.set(
+      cimClass === undefined ? instance : this.repository.complete(cimClass, instance),
+    );
+  }
+
+  /** The instance at a path, as it is now. */
+  find(path: CimObjectPath): CimInstance | undefined {
+    return this.repository.get(path);
+  }
+
+  /** Has the instances of a class, and those of derived classes too, written by a provider. */
+  register(className: string, provider: InstanceProvider): void {
+    this.#providers.register(className, provider);
+  }
+
+  /** Limits what the built-in provider does for a class. */
+  limit(className: string, capabilities: Capabilities): void {
+    this.#providers.limit(className, capabilities);
+  }
+
+  /** Makes something go wrong with the next request, or with later ones. */
+  inject(disturbance: Disturbance, injection: Injection = {}): void {
+    this.#faults.inject(disturbance, injection);
+  }
+
+  /** Forgets what was injected and has not come yet. */
+  clearInjections(): void {
+    this.#faults.clear();
+  }
+
+  /** Ends the service and every connection. */
+  async close(): Promise<void> {
+    await this.#listener?.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #serve({ body, contentType, user }: HttpRequest): Promise<HttpReply> {
+    const envelope = readText(body, contentType);
+    const operation = this.#log(envelope);
+    const disturbance = this.#faults.next(operation);
+    if (disturbance !== undefined) {
+      const raw = rawReply(disturbance) ?? this.#substitute(disturbance, operation);
+      if (raw !== undefined) return raw;
+      if (disturbance.kind === 'delay') await sleep(disturbance.ms, undefined, { ref: false });
+    }
+    const { envelope: answer, fault } = await this.#dispatcher.answer(envelope, user);
+    const status = fault === undefined ? 200 : this.#dialect.httpStatus(fault);
+    if (disturbance?.kind === 'reset-after') return 'reset';
+    const reply = soapReply(status, answer);
+    return disturbance?.kind === 'truncate' ? { ...reply, truncateAt: disturbance.at } : reply;
+  }
+
+  /** The answer of a disturbance that takes the place of the operation. */
+  #substitute(disturbance: Disturbance, operation: string): HttpReply | undefined {
+    if (disturbance.kind === 'envelope') {
+      return soapReply(disturbance.status ?? 200, disturbance.envelope);
+    }
+    if (disturbance.kind !== 'failure') return undefined;
+    const failure = new CimFailure(disturbance.hresult, 'injected');
+    const { envelope, fault } = this.#dispatcher.fault(failure, operation);
+    return soapReply(this.#dialect.httpStatus(fault), envelope);
+  }
+
+  #log(envelope: string): string {
+    let operation = '';
+    try {
+      operation = this.#dispatcher.operationOf(readEnvelope(parseXml(envelope)));
+    } catch {
+      // What is no envelope has no operation; the dispatcher answers it with a fault.
+    }
+    this.requests.push({ operation, envelope });
+    if (this.requests.length > MAX_LOG) this.requests.shift();
+    return operation;
+  }
+}
+
+function soapReply(status: number, envelope: string): Exclude<HttpReply, 'reset'> {
+  return { status, headers: { 'Content-Type': SOAP_TYPE }, body: Buffer.from(envelope) };
+}
+
+/** Octets that are no text become a message that is no XML, for which there is a fault. */
+function readText(body: Uint8Array, contentType: string): string {
+  try {
+    return decodeText(body, /charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]);
+  } catch {
+    return '';
+  }
+}
