@@ -1,32 +1,4 @@
-import { inspect } from 'node:util';
 import { ValidationError } from '../errors.js';
-
-const REDACTED = '[redacted]';
-
-/** A secret that shows itself nowhere but where it is used: not in logs, JSON or util.inspect. */
-export class Secret {
-  readonly #value: string;
-
-  constructor(value: string) {
-    this.#value = value;
-  }
-
-  reveal(): string {
-    return this.#value;
-  }
-
-  toString(): string {
-    return REDACTED;
-  }
-
-  toJSON(): string {
-    return REDACTED;
-  }
-
-  [inspect.custom](): string {
-    return REDACTED;
-  }
-}
 
 /** How to log in: a user name and a password, sent with every request. */
 export interface BasicAuth {
@@ -60,8 +32,9 @@ function basic({ username, password }: BasicAuth): SecurityFactory {
       'a user name for Basic authentication cannot have a colon',
     );
   }
-  const token = new Secret(Buffer.from(`${username}:${password}`, 'utf8').toString('base64'));
-  return () => ({ mechanism: 'Basic', authorization: () => `Basic ${token.reveal()}` });
+  // Kept by the closure alone, so that no log, JSON or util.inspect can show it.
+  const header = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  return () => ({ mechanism: 'Basic', authorization: () => header });
 }
 
 /** @throws ValidationError WBEM_E_NOT_SUPPORTED for a mechanism that this version does not have. */

@@ -89,9 +89,10 @@ export type KeysOf<C extends CimClass> = C extends { readonly singleton: true }
   : { readonly [N in KeyNames<C>]: Value<Properties<C>[N]> };
 
 /** New values of writable properties: what a partial update takes. */
-export type ChangesOf<C extends CimClass> = {
-  readonly [N in WritableName<C>]?: Value<Properties<C>[N]> | null;
-};
+export type ChangesOf<C extends CimClass> = [WritableName<C>] extends [never]
+  ? // An empty object type would take any property.
+    Readonly<Record<string, never>>
+  : { readonly [N in WritableName<C>]?: Value<Properties<C>[N]> | null };
 
 /** The values of a new instance. A key that is left out is for the server to choose. */
 export type ValuesOf<C extends CimClass> = {
