@@ -27,7 +27,7 @@ const SAMPLE_CLASSES: readonly CimClass[] = [
 
 const BOOTED = CimDateTime.parse('20260102030405.000000+060');
 
-function sampleInstances(): CimInstance[] {
+function sampleServices(): CimInstance[] {
   return [
     new CimInstance(Win32_Service, {
       Name: 'Spooler',
@@ -54,6 +54,12 @@ function sampleInstances(): CimInstance[] {
       Status: 'OK',
       SystemName: 'SANDBOX',
     }),
+  ];
+}
+
+function sampleInstances(): CimInstance[] {
+  return [
+    ...sampleServices(),
     new CimInstance(Win32_Environment, {
       Name: 'TEMP',
       UserName: '<SYSTEM>',

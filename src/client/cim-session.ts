@@ -185,10 +185,10 @@ export class CimSession implements AsyncDisposable {
     changes: Values = {},
     fourth: ModifyOptions = {},
   ): Promise<WriteResult> {
-    if (first instanceof CimInstance) return this.#modify(first, second as ModifyOptions);
+    if (first instanceof CimInstance) return this.#modify(first, second);
     const path = pathOfKeys(first, second as Values).with(namespaceOf(fourth));
     const options = { path, namespace: path.namespace };
-    const instance: CimInstance = new CimInstance(first as CimClass | string, changes, options);
+    const instance: CimInstance = new CimInstance(first, changes, options);
     return this.#modify(instance, { ...fourth, properties: Object.keys(changes) });
   }
 

@@ -122,15 +122,15 @@ function checkPossible({ kind }: ResourceCall, update: PartialUpdate): void {
 }
 
 /** The four ways in which servers say that they cannot update single properties. */
-const REFUSALS: readonly number[] = [
+const REFUSALS: ReadonlySet<number> = new Set([
   WBEM_E_PROVIDER_NOT_CAPABLE,
   WBEM_E_NOT_SUPPORTED,
   WBEM_E_UNSUPPORTED_PARAMETER,
   WBEM_E_UNSUPPORTED_PUT_EXTENSION,
-];
+]);
 
 function isRefusal(error: unknown): error is FaultError {
-  return isFault(error) && REFUSALS.includes(error.hresult);
+  return isFault(error) && REFUSALS.has(error.hresult);
 }
 
 function noneLeft(tried: readonly Carrier[], error: FaultError): FaultError {

@@ -54,7 +54,7 @@ function checkKeys(instance: CimInstance): void {
     if (value === undefined || original === undefined || sameValue(value, original)) continue;
     throw new ValidationError(
       'WBEM_E_INVALID_OBJECT',
-      `${label(instance, name)} is a key and was changed from ${JSON.stringify(String(original))}; a key cannot be updated`,
+      `${label(instance, name)} is a key and was changed since it was read; a key cannot be updated`,
     );
   }
 }
@@ -72,8 +72,7 @@ function depthOf(value: CimValue): number {
 }
 
 /**
- * What holds for every write: a class that can have instances, keys that were not changed, no null
- * where there must not be one.
+ * What holds for every write: a class that can have instances, no null where there must not be one.
  * @throws ValidationError
  */
 export function checkInstance(instance: CimInstance): void {
@@ -84,7 +83,6 @@ export function checkInstance(instance: CimInstance): void {
       `${cimClass.className} is abstract: it has no instances`,
     );
   }
-  checkKeys(instance);
   for (const [name, value] of instance) {
     const property =
       cimClass === undefined ? undefined : propertiesOf(cimClass).get(name.toLowerCase());
@@ -107,6 +105,7 @@ export function checkInstance(instance: CimInstance): void {
  */
 export function checkFullUpdate(instance: CimInstance): void {
   checkInstance(instance);
+  checkKeys(instance);
   if (instance.origin === 'partial') {
     throw new ValidationError(
       'WBEM_E_INVALID_OBJECT',
@@ -172,5 +171,6 @@ function checkListed(instance: CimInstance, name: string): string {
  */
 export function checkPartialUpdate(instance: CimInstance, names: readonly string[]): string[] {
   checkInstance(instance);
+  checkKeys(instance);
   return [...new Set(names.map((name) => checkListed(instance, name)))];
 }

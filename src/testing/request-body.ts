@@ -50,7 +50,7 @@ function checkKeys(instance: CimInstance, { cimClass, path }: RequestTarget): vo
     path === null
       ? null
       : new CimInstance(
-          cimClass as CimClass | string,
+          cimClass,
           Object.fromEntries(path.keys) as Record<string, CimValue>,
           {},
         );
@@ -119,7 +119,7 @@ export function readReplacement(
   const keys = Object.fromEntries(target.path?.keys ?? []) as Record<string, CimValue>;
   const kept = dialect.missing === 'keep' ? Object.fromEntries(current ?? []) : {};
   const values = { ...kept, ...Object.fromEntries(instance), ...keys };
-  return new CimInstance(target.cimClass as CimClass | string, values, {
+  return new CimInstance(target.cimClass, values, {
     namespace: target.namespace,
   });
 }

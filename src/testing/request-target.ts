@@ -62,7 +62,7 @@ function instancePath(cimClass: CimClass, path: CimObjectPath, namespace: string
     values[name] = readKey(value, type);
   }
   try {
-    const instance = new CimInstance(cimClass as CimClass | string, values, { namespace });
+    const instance = new CimInstance(cimClass, values, { namespace });
     return instance.path ?? path;
   } catch (error) {
     throw error instanceof ValidationError ? invalidSelectors('TypeMismatch') : error;

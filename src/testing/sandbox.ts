@@ -58,8 +58,8 @@ export class Sandbox implements AsyncDisposable {
   #listener: HttpListener | undefined;
 
   private constructor(options: SandboxOptions, users: Readonly<Record<string, string>>) {
-    const [[username = '', password = ''] = []] = Object.entries(users);
-    this.user = { username, password };
+    const [username = ''] = Object.keys(users);
+    this.user = { username, password: users[username] ?? '' };
     this.#dialect = DIALECTS[options.dialect ?? 'windows'];
     this.#catalog = new ClassCatalog(options.classes ?? []);
     for (const instance of options.instances ?? []) this.add(instance);
