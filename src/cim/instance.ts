@@ -10,7 +10,8 @@ import {
 import { CimDateTime } from './datetime.js';
 import { CimInterval } from './interval.js';
 import { type CimKeyValue, CimObjectPath } from './object-path.js';
-import { checkValue, type CimObject, type CimValue, sameValue } from './types.js';
+import { toPlain } from './plain.js';
+import { checkValue, type CimObject, type CimScalar, type CimValue, sameValue } from './types.js';
 
 /** Where the values of an instance come from. */
 export type Origin =
@@ -140,15 +141,17 @@ class CimInstanceBase implements CimObject {
 
   /** The instance as it was read, without what has been set since. */
   asRead(): CimInstance {
-    return this.#copyOf(this.#read);
+    return this.#copyOf(this.#read, (inner) =>
+      inner.origin === 'new' ? inner.copy() : inner.asRead(),
+    );
   }
 
-  #copyOf(slots: ReadonlyMap<string, Slot>): CimInstance {
+  #copyOf(slots: ReadonlyMap<string, Slot>, copyInner: CopyInner): CimInstance {
     const declared = this.cimClass === undefined ? undefined : propertiesOf(this.cimClass);
     const values: Record<string, CimValue> = {};
     const extra: Record<string, CimValue> = {};
     for (const [key, { name, value }] of slots) {
-      (declared?.has(key) === false ? extra : values)[name] = value;
+      (declared?.has(key) === false ? extra : values)[name] = copyValue(value, copyInner);
     }
     const { className, namespace, origin } = this;
     const options = { className, namespace, origin, extra, path: this.#path };
@@ -157,7 +160,7 @@ class CimInstanceBase implements CimObject {
 
   /** A copy with the values as they are now, and the same memory of what was read. */
   copy(): CimInstance {
-    const copy = this.#copyOf(this.#slots);
+    const copy = this.#copyOf(this.#slots, (inner) => inner.copy());
     copy.#read = this.#read;
     return copy;
   }
@@ -207,18 +210,22 @@ class CimInstanceBase implements CimObject {
   }
 }
 
+/** How an embedded instance is copied. */
+type CopyInner = (inner: CimInstanceBase) => CimInstanceBase;
+
+/** Embedded instances can be changed in place, so a copy has its own. */
+function copyValue(value: CimValue, copyInner: CopyInner): CimValue {
+  if (Array.isArray(value)) {
+    return value.map((item: CimScalar) => copyValue(item, copyInner) as CimScalar);
+  }
+  return value instanceof CimInstanceBase ? copyInner(value) : value;
+}
+
 /** True for an embedded instance that was changed in place after it was read. */
 function isEdited(value: CimValue): boolean {
   if (Array.isArray(value)) return value.some((item: CimValue) => isEdited(item));
   if (!(value instanceof CimInstanceBase)) return false;
   return value.origin !== 'new' && value.changedProperties.length > 0;
-}
-
-function toPlain(value: CimValue): unknown {
-  if (Array.isArray(value)) return value.map((item: CimValue) => toPlain(item));
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'object' && value !== null && 'toJSON' in value) return value.toJSON();
-  return typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value;
 }
 
 const typedClasses = new WeakMap<CimClass, typeof CimInstanceBase>();

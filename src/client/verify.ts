@@ -1,11 +1,14 @@
 import { statusOf } from '../binding/status.js';
 import type { CimInstance } from '../cim/instance.js';
+import { toPlain } from '../cim/plain.js';
 import { type CimValue, sameValue } from '../cim/types.js';
 import { ConflictError, type Difference } from '../errors.js';
 import { readResource, type ResourceCall } from './resources.js';
 
 function difference(name: string, expected: CimValue, found: CimValue | undefined): Difference[] {
-  return sameValue(expected, found ?? null) ? [] : [{ name, expected, found: found ?? null }];
+  return sameValue(expected, found ?? null)
+    ? []
+    : [{ name, expected: toPlain(expected), found: toPlain(found ?? null) }];
 }
 
 function conflict({ exchange, path }: ResourceCall, error: ConflictError): ConflictError {
@@ -42,7 +45,7 @@ function lost(
 ): Difference[] {
   return [...instance.asRead()].flatMap(([name, before]) => {
     const isLost = before !== null && !written.has(name) && (found.get(name) ?? null) === null;
-    return isLost ? [{ name, expected: before, found: null }] : [];
+    return isLost ? [{ name, expected: toPlain(before), found: null }] : [];
   });
 }
 
