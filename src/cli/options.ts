@@ -1,0 +1,74 @@
+import type { OptionSpecs } from './command.js';
+import { FORMAT_NAMES } from './output/formats.js';
+import { mechanism, names, oneOf, seconds } from './readers.js';
+
+const text = 'string';
+const flag = 'boolean';
+
+/** Which server, how to log in, and how to talk to it. */
+export const SERVER_OPTIONS = {
+  host: {
+    type: text,
+    multiple: true,
+    value: 'H',
+    help: 'name or address, with a port perhaps; https://H for https; more than once: run on each',
+  },
+  hosts: { type: text, value: 'FILE', help: 'hosts from a file, one a line, # for comments' },
+  url: { type: text, value: 'URL', help: 'the whole URL: https://srv01:5986/wsman' },
+  auth: { type: text, value: 'KIND', read: mechanism, help: 'how to log in: basic (default)' },
+  user: { type: text, value: 'NAME', help: 'user to log in as; without it nobody logs in' },
+  'password-env': { type: text, value: 'VAR', help: 'password from an environment variable' },
+  'password-file': { type: text, value: 'FILE', help: 'password from the first line of a file' },
+  'password-stdin': { type: flag, help: 'password from the first line of standard input' },
+  'allow-unencrypted': { type: flag, help: 'allow http, where anybody on the way can read along' },
+  ca: { type: text, value: 'FILE', help: 'certificates to trust, in PEM' },
+  insecure: { type: flag, help: "do not check the server's certificate" },
+  timeout: { type: text, value: 'SECONDS', read: seconds, help: 'for each call (default 120)' },
+  'operation-timeout': {
+    type: text,
+    value: 'SECONDS',
+    read: seconds,
+    help: 'what the server is given for one request (default 60)',
+  },
+  server: {
+    type: text,
+    value: 'KIND',
+    read: oneOf('windows', 'omi', 'openwsman', 'unknown'),
+    help: 'its kind: windows, omi, openwsman, unknown (default: what it says of itself)',
+  },
+  trace: { type: flag, help: 'print every envelope to standard error' },
+} as const satisfies OptionSpecs;
+
+/** Where the class is. */
+export const RESOURCE_OPTIONS = {
+  namespace: { type: text, value: 'NS', help: 'of paths that name none (default root/cimv2)' },
+  'resource-uri': { type: text, value: 'URI', help: "a vendor's own URI of the class" },
+} as const satisfies OptionSpecs;
+
+/** What comes out. */
+export const OUTPUT_OPTIONS = {
+  output: {
+    type: text,
+    short: 'o',
+    value: 'FORMAT',
+    read: oneOf(...FORMAT_NAMES),
+    help: `${FORMAT_NAMES.join(', ')} (default: table on a terminal, else jsonl)`,
+  },
+  fields: { type: text, value: 'A,B', read: names, help: 'only these fields, in this order' },
+} as const satisfies OptionSpecs;
+
+/** How an update of some properties travels, and what is done about writes. */
+export const WRITE_OPTIONS = {
+  'dry-run': {
+    type: flag,
+    help: 'write nothing: the difference on standard error, the envelopes on standard output',
+  },
+  verify: { type: flag, help: 'read back and compare' },
+} as const satisfies OptionSpecs;
+
+/** The headings of the options in help texts. */
+export const OPTION_GROUPS: readonly (readonly [heading: string, options: OptionSpecs])[] = [
+  ['Server', SERVER_OPTIONS],
+  ['Resource', RESOURCE_OPTIONS],
+  ['Output', OUTPUT_OPTIONS],
+];

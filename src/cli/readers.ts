@@ -1,0 +1,43 @@
+import { UsageError } from './usage-error.js';
+
+/** One of a few words. */
+export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text.toLowerCase());
+    if (found !== undefined) return found;
+    throw new UsageError(`${JSON.stringify(text)} is none of ${words.join(', ')}`);
+  };
+}
+
+/** Seconds, as milliseconds. */
+export function seconds(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : 0;
+  if (value > 0 && value <= 0x7fffffff) return value;
+  throw new UsageError(`${JSON.stringify(text)} is no number of seconds`);
+}
+
+/** The number of a TCP port; 0 lets the system choose. */
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UsageError(`${JSON.stringify(text)} is no port`);
+}
+
+/** Names with commas between them. */
+export function names(text: string): readonly string[] {
+  const found = text.split(',').map((name) => name.trim());
+  if (found.every((name) => name !== '')) return found;
+  throw new UsageError(`${JSON.stringify(text)} has an empty name`);
+}
+
+const PLANNED = new Set(['ntlm', 'negotiate', 'kerberos', 'credssp', 'certificate']);
+
+/** The mechanism to log in with. */
+export function mechanism(text: string): 'basic' {
+  const name = text.toLowerCase();
+  if (name === 'basic') return 'basic';
+  throw new UsageError(
+    PLANNED.has(name)
+      ? `${name} is not available yet; this version has basic`
+      : `${JSON.stringify(text)} is no mechanism to log in with; this version has basic`,
+  );
+}
