@@ -194,6 +194,21 @@ export class ConflictError extends WsmanError {
     this.status = status;
     this.differences = differences;
   }
+
+  override toJSON(): Record<string, unknown> {
+    const differences = this.differences.map(({ name, expected, found }) => ({
+      name,
+      expected: toPlain(expected),
+      found: toPlain(found),
+    }));
+    return { ...super.toJSON(), differences };
+  }
+}
+
+/** JSON has no 64-bit integers. */
+function toPlain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => toPlain(item));
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 /**

@@ -58,7 +58,7 @@ function find(
 }
 
 function readWsmanFault(element: XmlElement): WsmanFault | undefined {
-  const code = Number(attribute(element, '', 'Code') ?? Number.NaN);
+  const code = Number(attribute(element, '', 'Code')?.trim() || Number.NaN);
   if (!Number.isInteger(code)) return undefined;
   return compact<WsmanFault>({
     code: code < 0 ? code + 2 ** 32 : code,

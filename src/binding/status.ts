@@ -73,7 +73,7 @@ function isWbem(hresult: number): boolean {
 
 /** A number of a fault as an HRESULT: low halves of facility 0x33 and Win32 codes are completed. */
 function normalize(code: number): number {
-  if (code >= 0x80000000) return toHResult(code);
+  if (code < 0 || code >= 0x80000000) return toHResult(code);
   return code >= 0x8000 && code <= 0x81ff ? 0x80330000 + code : 0x80070000 + (code & 0xffff);
 }
 
@@ -127,8 +127,9 @@ const byStatusCode: Step = (fault) => {
 const RESOURCE_NOT_FOUND = 0x80338000;
 const INVALID_FRAGMENT_PATHS: ReadonlySet<number> = new Set([0x80338093, 0x80338109]);
 
+/** The code of the provider, else of the service; zero says nothing. */
 function codeOf({ providerFault, wsmanFault }: FaultDetails): number | undefined {
-  const code = providerFault?.wsmanFault?.code ?? wsmanFault?.code;
+  const code = providerFault?.wsmanFault?.code || wsmanFault?.code || undefined;
   return code === undefined ? undefined : normalize(code);
 }
 

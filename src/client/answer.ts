@@ -17,11 +17,13 @@ export interface Expected {
 
 /** What to do about statuses that come without SOAP. */
 const HINTS: Readonly<Record<number, string>> = {
+  200: 'something other than a WS-Management service answers at this address',
   403: 'access is forbidden; is this the WinRM listener, and not a web site on the same port?',
   404: 'there is no WS-Management service at this path; WinRM listens at /wsman',
   407: 'the proxy wants credentials',
   413: "the request is larger than the server's MaxEnvelopeSizekb (500 by default)",
   415: 'the server does not take SOAP 1.2 in UTF-8',
+  500: 'the service failed; its event log may tell why',
   503: 'the service is not available; is the WinRM service running?',
 };
 
@@ -52,13 +54,34 @@ function httpError({ status, headers, body }: TransportResponse): HttpError {
   );
 }
 
+const XML_TYPES: ReadonlySet<string> = new Set([
+  'application/soap+xml',
+  'application/xml',
+  'text/xml',
+]);
+/** The beginning of a document in UTF-8 or UTF-16, octet by octet. */
+const TAG = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</;
+
 /** A body is taken for SOAP by its type, or by its first character where the type is missing. */
 function isXml({ headers, body }: TransportResponse): boolean {
-  if (body.length === 0) return false;
   const type = mediaTypeOf(headers['content-type'] ?? '');
-  if (type === 'application/soap+xml' || type === 'text/xml' || type === 'application/xml')
-    return true;
-  return type === '';
+  if (type !== '') return body.length > 0 && XML_TYPES.has(type);
+  return TAG.test(Buffer.from(body.subarray(0, 80)).toString('latin1'));
+}
+
+function isSuccess({ status }: TransportResponse): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** What comes with the status of a failure and is not SOAP is told by its status. */
+function readMessage(response: TransportResponse): Message {
+  if (!isXml(response)) throw httpError(response);
+  try {
+    const text = decodeText(response.body, charsetOf(response.headers['content-type'] ?? ''));
+    return readEnvelope(parseXml(text));
+  } catch (error) {
+    throw isSuccess(response) ? error : httpError(response);
+  }
 }
 
 function sameId(a: string, b: string): boolean {
@@ -100,12 +123,10 @@ export function readAnswer(
   expected: Expected,
   context: FaultContext,
 ): Message {
-  if (!isXml(response)) throw httpError(response);
-  const text = decodeText(response.body, charsetOf(response.headers['content-type'] ?? ''));
-  const message = readEnvelope(parseXml(text));
+  const message = readMessage(response);
   const fault = readFault(message);
   if (fault !== undefined) throw faultError(faultDetails(fault), response.status, context);
-  if (response.status < 200 || response.status > 299) throw httpError(response);
+  if (!isSuccess(response)) throw httpError(response);
   checkRelated(message, expected);
   return message;
 }

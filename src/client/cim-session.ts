@@ -95,7 +95,8 @@ export class CimSession implements AsyncDisposable {
   readonly namespace: string;
   readonly #exchange: Exchange;
   readonly #timeoutMs: number;
-  #kind: Promise<ServerKind> | undefined;
+  /** Undefined while nobody asks; resolves with undefined when the call that asked gave up. */
+  #kind: Promise<ServerKind | undefined> | undefined;
 
   constructor(transport: Transport, settings: SessionSettings = {}) {
     checkSettings(settings);
@@ -310,13 +311,13 @@ export class CimSession implements AsyncDisposable {
 
   /** Asked once a session. A server that does not answer Identify is of an unknown kind. */
   async #serverKind(deadline: Deadline): Promise<ServerKind> {
-    this.#kind ??= this.#askKind(deadline);
-    try {
-      return await this.#kind;
-    } catch (error) {
-      this.#kind = undefined;
-      throw error;
+    while (this.#kind !== undefined) {
+      const kind = await this.#exchange.wait(this.#kind, identify, deadline);
+      if (kind !== undefined) return kind;
     }
+    const answer = this.#askKind(deadline);
+    this.#kind = answer.catch(() => (this.#kind = undefined));
+    return answer;
   }
 
   async #askKind(deadline: Deadline): Promise<ServerKind> {

@@ -12,9 +12,11 @@ export interface SessionOptions extends SessionSettings, TransportOptions {
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '5985', 'https:': '5986' };
 
-function invalidTarget(text: string, cause?: unknown): never {
-  const message = `${JSON.stringify(text)} is neither a host nor an http or https URL`;
-  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message, { cause });
+/** What stands before an @ may be a password. */
+function invalidTarget(text: string): never {
+  const shown = JSON.stringify(text.replace(/^.*@/s, '[redacted]@'));
+  const message = `${shown} is neither a host nor an http or https URL`;
+  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
 }
 
 function parseUrl(text: string): URL {

@@ -8,6 +8,9 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+/** What a timer can count: 24 days. */
+const LONGEST_TIMER = 0x7fffffff;
+
 /** The one deadline that all requests of a call share. */
 export class Deadline {
   readonly #end: number;
@@ -27,7 +30,33 @@ export class Deadline {
   remaining(limit: number): number {
     this.signal?.throwIfAborted();
     const left = this.#end - performance.now();
-    if (left > 0) return Math.min(left, limit);
-    throw new TimeoutError(`the call took longer than its ${this.#timeoutMs / 1000} s`, 'not sent');
+    if (left > 0) return Math.min(left, limit, LONGEST_TIMER);
+    throw this.#passed();
+  }
+
+  /**
+   * What a promise that is not this call's own resolves with.
+   * @throws TimeoutError when the deadline passes before, and the reason of an aborted signal.
+   */
+  async wait<T>(promise: Promise<T>): Promise<T> {
+    const left = this.remaining(LONGEST_TIMER);
+    let timer: NodeJS.Timeout | undefined;
+    let abort = (): void => undefined;
+    const end = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.#passed()), left);
+      abort = () => reject(this.signal?.reason);
+      this.signal?.addEventListener('abort', abort, { once: true });
+    });
+    try {
+      return await Promise.race([promise, end]);
+    } finally {
+      clearTimeout(timer);
+      this.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  #passed(): TimeoutError {
+    const message = `the call took longer than its ${this.#timeoutMs / 1000} s`;
+    return new TimeoutError(message, 'not sent');
   }
 }

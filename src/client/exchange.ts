@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ResourceAddress } from '../binding/resource-uri.js';
 import { type FaultContext, statusOf } from '../binding/status.js';
-import { WsmanError } from '../errors.js';
+import { ProtocolError, ValidationError, WsmanError } from '../errors.js';
 import type { Transport } from '../transport/transport.js';
 import { writeEnvelope } from '../wsman/envelope.js';
 import { type MessageHeaders, requestHeaders } from '../wsman/headers.js';
@@ -32,6 +32,32 @@ export interface Target {
   readonly label: string;
 }
 
+/** The half of an operation that a client uses. */
+export type Question<I, O> = Omit<Operation<I, O>, 'readRequest' | 'writeResponse'>;
+
+/**
+ * The operation with its answer read further. What makes no sense there is an error of the server,
+ * and of the call.
+ */
+export function reading<I, O, R>(
+  operation: Question<I, O>,
+  read: (output: O) => R,
+): Question<I, R> {
+  return {
+    ...operation,
+    readResponse(parts) {
+      const output = operation.readResponse(parts);
+      try {
+        return read(output);
+      } catch (cause) {
+        if (!(cause instanceof ValidationError)) throw cause;
+        const message = `the answer makes no sense: ${cause.message}`;
+        throw new ProtocolError(message, 'not-xml', '', { cause });
+      }
+    },
+  };
+}
+
 /** A request as it is sent. */
 export interface Envelope {
   readonly text: string;
@@ -59,7 +85,7 @@ export class Exchange {
    * The envelope of a request.
    * @throws ValidationError for what XML cannot carry; nothing has been sent then.
    */
-  envelope<I, O>(operation: Operation<I, O>, input: I, { address, options }: Target): Envelope {
+  envelope<I, O>(operation: Question<I, O>, input: I, { address, options }: Target): Envelope {
     const { body, ...parts } = operation.writeRequest(input);
     const messageId = address === undefined ? '' : `uuid:${randomUUID().toUpperCase()}`;
     const headers: MessageHeaders =
@@ -81,7 +107,7 @@ export class Exchange {
    * @throws any WsmanError, its message starting with operation, target and host
    */
   async call<I, O>(
-    operation: Operation<I, O>,
+    operation: Question<I, O>,
     input: I,
     target: Target,
     deadline: Deadline,
@@ -94,10 +120,28 @@ export class Exchange {
       const message = readAnswer(answer, { messageId, action: responseAction }, context);
       return operation.readResponse({ body: message.body });
     } catch (error) {
-      if (!(error instanceof WsmanError)) throw error;
-      const where = { operation: name, target: target.label, host: this.transport.url.host };
-      throw error.complete(where, statusOf(error, context));
+      throw this.#completed(error, target.label, context);
     }
+  }
+
+  /** Waits for what another call does with an operation, until the deadline of this one. */
+  async wait<T>(
+    promise: Promise<T>,
+    { name, idempotent }: Question<never, unknown>,
+    deadline: Deadline,
+  ): Promise<T> {
+    try {
+      return await deadline.wait(promise);
+    } catch (error) {
+      throw this.#completed(error, '', { operation: name, idempotent });
+    }
+  }
+
+  #completed(error: unknown, target: string, context: FaultContext): unknown {
+    if (!(error instanceof WsmanError)) return error;
+    const { operation = '' } = context;
+    const where = { operation, target, host: this.transport.url.host };
+    return error.complete(where, statusOf(error, context));
   }
 
   #headers(action: string): MessageHeaders {

@@ -8,10 +8,17 @@ import {
 } from '../binding/wbem-status.js';
 import { propertiesOf } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
-import { FaultError, isFault, ValidationError } from '../errors.js';
+import { FaultError, isFault, ValidationError, WsmanError } from '../errors.js';
 import { put, type PutInput } from '../wsman/operations/put.js';
 import type { Option } from '../wsman/options.js';
-import { elementOf, readResource, type ResourceCall, resourceOf, styleOf } from './resources.js';
+import {
+  elementOf,
+  readResource,
+  type ResourceCall,
+  resourceOf,
+  styleOf,
+  targetOf,
+} from './resources.js';
 import { send } from './send.js';
 import { SERVER_TRAITS } from './server-kind.js';
 import { checkUnchanged } from './verify.js';
@@ -103,15 +110,22 @@ function carriersFor(
   return SERVER_TRAITS[kind].mergesFragments && single ? ['fragment', 'context'] : ['context'];
 }
 
-/** @throws ValidationError WBEM_E_PROVIDER_NOT_CAPABLE, WBEM_E_UNSUPPORTED_PARAMETER */
-function checkPossible({ kind }: ResourceCall, update: PartialUpdate): void {
-  const { carrier, properties, atomic, strictNulls, instance } = update;
-  if (carrier === 'fragment' && atomic && properties.length > 1) {
-    throw new ValidationError(
-      'WBEM_E_PROVIDER_NOT_CAPABLE',
-      'several fragments are several requests: together they cannot be atomic',
-    );
-  }
+/** @throws ValidationError WBEM_E_PROVIDER_NOT_CAPABLE for several fragments that are to be one. */
+export function checkAtomic({
+  carrier,
+  properties,
+  atomic,
+}: Pick<PartialUpdate, 'carrier' | 'properties' | 'atomic'>): void {
+  if (carrier !== 'fragment' || !atomic || properties.length < 2) return;
+  throw new ValidationError(
+    'WBEM_E_PROVIDER_NOT_CAPABLE',
+    'several fragments are several requests: together they cannot be atomic',
+  );
+}
+
+/** @throws ValidationError WBEM_E_UNSUPPORTED_PARAMETER */
+function checkNulls({ kind }: ResourceCall, update: PartialUpdate): void {
+  const { properties, strictNulls, instance } = update;
   const nulls = properties.filter((name) => instance.get(name) === null);
   if (strictNulls && nulls.length > 0 && !SERVER_TRAITS[kind].writesNull) {
     throw new ValidationError(
@@ -147,11 +161,19 @@ function noneLeft(tried: readonly Carrier[], error: FaultError): FaultError {
   );
 }
 
-/** Names on the error what was already written when it came. */
+/** Names on the error what was already written when it came. The reason of a signal is not ours. */
 function withWritten(error: unknown, written: readonly string[]): unknown {
-  if (written.length === 0 || !(error instanceof Error)) return error;
+  if (written.length === 0 || !(error instanceof WsmanError)) return error;
   error.message += `; already written: ${written.join(', ')}`;
   return Object.assign(error, { written });
+}
+
+/** Refuses what XML cannot carry before the first request, and not between two of them. */
+function checkSendable(call: ResourceCall, plan: readonly PlannedPut[]): void {
+  if (plan.length === 1) return;
+  for (const { input, options } of plan) {
+    call.exchange.envelope(put, input, targetOf(call, { options }));
+  }
 }
 
 async function carryOut(
@@ -159,6 +181,7 @@ async function carryOut(
   plan: readonly PlannedPut[],
   progress: Progress | undefined,
 ): Promise<void> {
+  checkSendable(call, plan);
   const written: string[] = [];
   for (const [index, { input, options, writes }] of plan.entries()) {
     try {
@@ -181,7 +204,7 @@ export async function updateProperties(
   update: PartialUpdate,
   progress?: Progress,
 ): Promise<Carrier> {
-  checkPossible(call, update);
+  checkNulls(call, update);
   const tried: Carrier[] = [];
   let refusal: FaultError | undefined;
   for (const carrier of carriersFor(call, update)) {

@@ -6,11 +6,11 @@ import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import { ProtocolError } from '../errors.js';
 import type { FragmentContent } from '../wsman/fragment.js';
-import { get } from '../wsman/operations/get.js';
+import { get, type Representation } from '../wsman/operations/get.js';
 import type { Option } from '../wsman/options.js';
 import type { XmlElement } from '../xml/element.js';
 import type { Deadline } from './deadline.js';
-import type { Exchange, Target } from './exchange.js';
+import { type Exchange, reading, type Target } from './exchange.js';
 import { SERVER_TRAITS, type ServerKind } from './server-kind.js';
 
 /** One call on one resource: what its requests have in common. */
@@ -85,8 +85,9 @@ function fragmentInstance(call: ResourceCall, content: FragmentContent): CimInst
 /** Reads the whole instance, or with `fragment` only what its Level 1 path names. */
 export async function readResource(call: ResourceCall, fragment?: string): Promise<CimInstance> {
   const input = fragment === undefined ? {} : { fragment };
-  const answer = await call.exchange.call(get, input, targetOf(call), call.deadline);
-  return answer.kind === 'whole'
-    ? instanceOf(call, answer.element)
-    : fragmentInstance(call, answer.content);
+  const read = (answer: Representation): CimInstance =>
+    answer.kind === 'whole'
+      ? instanceOf(call, answer.element)
+      : fragmentInstance(call, answer.content);
+  return call.exchange.call(reading(get, read), input, targetOf(call), call.deadline);
 }

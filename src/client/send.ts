@@ -1,7 +1,6 @@
 import { isFailure } from '../binding/hresults.js';
 import { isFault } from '../errors.js';
-import type { Operation } from '../wsman/operation.js';
-import type { Target } from './exchange.js';
+import type { Question, Target } from './exchange.js';
 import { type ResourceCall, targetOf } from './resources.js';
 
 /**
@@ -12,7 +11,7 @@ import { type ResourceCall, targetOf } from './resources.js';
  */
 export async function send<I, O>(
   call: ResourceCall,
-  operation: Operation<I, O>,
+  operation: Question<I, O>,
   input: I,
   extra: Partial<Target> = {},
 ): Promise<O | undefined> {

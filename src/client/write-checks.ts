@@ -4,6 +4,7 @@ import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import { type CimObject, type CimValue, sameValue } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
+import { checkCharacters } from '../xml/text.js';
 
 /** What WMI allows in a path, and how deep instances may nest. [MS-WMI] notes 42, 43 */
 const MAX_PATH = 8192;
@@ -88,6 +89,9 @@ export function checkInstance(instance: CimInstance): void {
       cimClass === undefined ? undefined : propertiesOf(cimClass).get(name.toLowerCase());
     if (value === null && property?.notNull === true) {
       throw new ValidationError('WBEM_E_ILLEGAL_NULL', `${label(instance, name)} must not be null`);
+    }
+    for (const text of [value].flat()) {
+      if (typeof text === 'string') checkCharacters(text, label(instance, name));
     }
     if (depthOf(value) > MAX_DEPTH) {
       throw new ValidationError(

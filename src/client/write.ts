@@ -1,15 +1,17 @@
 import { pathOf } from '../binding/resource-uri.js';
+import { readText } from '../binding/value.js';
 import { WBEM_E_ALREADY_EXISTS, WBEM_E_NOT_FOUND } from '../binding/wbem-status.js';
-import { type CimClass, keysOf, propertiesOf } from '../cim/class.js';
-import { CimInstance } from '../cim/instance.js';
+import { type CimClass, keysOf, type NamedProperty, propertiesOf } from '../cim/class.js';
+import type { CimInstance } from '../cim/instance.js';
 import { type CimKeyValue, CimObjectPath } from '../cim/object-path.js';
-import type { CimTypeName, CimValue } from '../cim/types.js';
-import { isFault } from '../errors.js';
-import { create } from '../wsman/operations/create.js';
+import { isFault, ProtocolError } from '../errors.js';
+import { create, type CreateOutput } from '../wsman/operations/create.js';
 import { put } from '../wsman/operations/put.js';
 import { remove } from '../wsman/operations/delete.js';
 import type { Option } from '../wsman/options.js';
-import { type Carrier, type Progress, updateProperties } from './partial-update.js';
+import { reading } from './exchange.js';
+import { type Carrier, checkAtomic, type Progress, updateProperties } from './partial-update.js';
+import { pick } from './projection.js';
 import { elementOf, type ResourceCall } from './resources.js';
 import { send } from './send.js';
 import { verifyWritten } from './verify.js';
@@ -65,7 +67,9 @@ export interface WriteCall extends Omit<ResourceCall, 'path' | 'cimClass'> {
 /** The checks that need no server. @throws ValidationError */
 export function checkWrite({ instance, mode, partial }: WriteRequest): void {
   if (partial !== undefined) {
-    checkPartialUpdate(instance, partial.properties);
+    const properties = checkPartialUpdate(instance, partial.properties);
+    const { atomic = false, carrier = 'auto' } = partial;
+    checkAtomic({ properties, atomic, carrier });
     pathForUpdate(instance);
     return;
   }
@@ -97,33 +101,49 @@ async function putWhole(
   await send(call, put, { representation: { kind: 'whole', element } }, { options });
 }
 
-const INTEGERS = /^[us]int/;
+/** The types whose values are no text in a path. */
+const TYPED_KEYS = /^(?:[us]int|boolean)/;
 
-function typedKey(value: CimKeyValue, type: CimTypeName): CimKeyValue {
-  if (typeof value !== 'string') return value;
-  if (type === 'boolean') return value.toLowerCase() === 'true';
-  if (!INTEGERS.test(type)) return value;
-  return type.endsWith('64') ? BigInt(value) : Number(value);
+/** @throws ProtocolError for a text that is not of the type of the key. */
+function typedKey(value: CimKeyValue, { name, type }: NamedProperty): CimKeyValue {
+  if (typeof value !== 'string' || !TYPED_KEYS.test(type)) return value;
+  const typed = readText(type, value);
+  if (typed !== undefined) return typed as CimKeyValue;
+  const message = `the key ${name} of what was created is ${JSON.stringify(value.slice(0, 80))}, which is no ${type}`;
+  throw new ProtocolError(message, 'not-xml', value);
 }
 
 /** A path from an endpoint reference, its keys typed by the class. */
 function typedPath(path: CimObjectPath, cimClass: CimClass | undefined): CimObjectPath {
   if (cimClass === undefined) return path;
   const keys = new Map(path.keys);
-  for (const { name, type } of keysOf(cimClass)) {
-    const found = [...keys].find(([known]) => known.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) keys.set(found[0], typedKey(found[1], type));
+  for (const property of keysOf(cimClass)) {
+    const wanted = property.name.toLowerCase();
+    const found = [...keys].find(([known]) => known.toLowerCase() === wanted);
+    if (found !== undefined) keys.set(found[0], typedKey(found[1], property));
   }
   return path.with({ keys });
 }
 
 /** A key without value is left out: the server chooses it. */
 function withoutNullKeys(instance: CimInstance): CimInstance {
-  const { cimClass, className, namespace } = instance;
+  const { cimClass } = instance;
   const keys = new Set(cimClass === undefined ? [] : keysOf(cimClass).map(({ name }) => name));
-  const values = [...instance].filter(([name, value]) => value !== null || !keys.has(name));
-  const entries = Object.fromEntries(values) as Record<string, CimValue>;
-  return new CimInstance(cimClass ?? className, entries, { className, namespace });
+  const sent = [...instance].filter(([name, value]) => value !== null || !keys.has(name));
+  return pick(
+    instance,
+    sent.map(([name]) => name),
+  );
+}
+
+/** The path of what was created; undefined when the answer names no keys. */
+function createdPath(
+  { created }: CreateOutput,
+  { cimClass, path: { namespace } }: ResourceCall,
+): CimObjectPath | undefined {
+  const path = pathOf(created);
+  if (path.keys.size === 0) return undefined;
+  return typedPath(path.with({ namespace: path.namespace ?? namespace }), cimClass);
 }
 
 async function createNew(
@@ -134,11 +154,9 @@ async function createNew(
   const classPath = new CimObjectPath({ className, namespace });
   const classCall = callFor(call, instance, classPath);
   const element = elementOf(classCall, withoutNullKeys(instance));
-  const answer = await send(classCall, create, { element }, { options });
-  if (answer === undefined) return instance.path ?? classPath;
-  const created = pathOf(answer.created);
-  const path = created.with({ namespace: created.namespace ?? classCall.path.namespace });
-  return typedPath(path, instance.cimClass);
+  const operation = reading(create, (answer) => createdPath(answer, classCall));
+  const path = await send(classCall, operation, { element }, { options });
+  return path ?? instance.path ?? classPath;
 }
 
 async function updateOrCreate(call: WriteCall, request: WriteRequest): Promise<WriteResult> {

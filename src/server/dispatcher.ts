@@ -3,10 +3,10 @@ import { ProtocolError } from '../errors.js';
 import { ANONYMOUS } from '../wsman/addressing.js';
 import { type Message, readEnvelope, writeEnvelope } from '../wsman/envelope.js';
 import { faultAction, writeFault, writeNotUnderstood } from '../wsman/fault.js';
-import type { MessageHeaders } from '../wsman/headers.js';
+import { type MessageHeaders, writeHeaders } from '../wsman/headers.js';
 import type { Operation } from '../wsman/operation.js';
 import { identify } from '../wsman/operations/identify.js';
-import { named } from '../xml/element.js';
+import { named, type XmlElement } from '../xml/element.js';
 import { WSMID } from '../xml/namespaces.js';
 import { parseXml } from '../xml/parse.js';
 import { writeXml } from '../xml/write.js';
@@ -38,6 +38,8 @@ export interface FaultAnswer extends Answer {
 }
 
 export interface DispatcherOptions {
+  /** What the service makes of a message before it looks at it. Default: the message. */
+  readonly prepare?: (message: Message) => Message;
   /** Further checks, after the standard ones. */
   readonly checks?: readonly Check[];
   /** The fault that is the answer to whatever was thrown, a FaultReply included. */
@@ -68,7 +70,8 @@ export class Dispatcher {
   async answer(text: string, user: string | null): Promise<Answer> {
     let message: Message;
     try {
-      message = readEnvelope(parseXml(text));
+      const received = readEnvelope(parseXml(text));
+      message = this.#options.prepare?.(received) ?? received;
     } catch (error) {
       return this.fault(unreadable(error), '');
     }
@@ -85,8 +88,8 @@ export class Dispatcher {
   fault(error: unknown, operation: string, request: MessageHeaders = {}): FaultAnswer {
     const fault = this.#options.toFault(error, { operation });
     const headers = answerHeaders(request, faultAction(fault.fault));
-    const blocks = writeNotUnderstood(fault.headers);
-    return { envelope: writeXml(writeEnvelope(headers, [writeFault(fault.fault)], blocks)), fault };
+    const blocks = [...answerBlocks(headers), ...writeNotUnderstood(fault.headers)];
+    return { envelope: writeXml(writeEnvelope({}, [writeFault(fault.fault)], blocks)), fault };
   }
 
   #routeOf({ headers, body }: Message): Route | undefined {
@@ -106,17 +109,22 @@ export class Dispatcher {
       });
     }
     const { operation, handle } = route;
-    const { fragment } = message.headers;
-    const input = operation.readRequest({
-      body: message.body,
-      ...(fragment === undefined ? {} : { fragment }),
-    });
-    const parts = operation.writeResponse(await handle(input, request));
+    const parts = operation.writeResponse(await handle(readInput(operation, message), request));
     const headers =
       operation.action === '' ? {} : answerHeaders(message.headers, operation.responseAction);
-    const envelope = writeXml(writeEnvelope(headers, parts.body));
-    checkSize(envelope, message.headers);
+    const envelope = writeXml(writeEnvelope({}, parts.body, answerBlocks(headers)));
+    checkSize(envelope, message.headers, operation);
     return envelope;
+  }
+}
+
+/** @throws FaultReply for a body that is none of the operation. */
+function readInput<I>(operation: Operation<I, unknown>, { headers, body }: Message): I {
+  const { fragment } = headers;
+  try {
+    return operation.readRequest({ body, ...(fragment === undefined ? {} : { fragment }) });
+  } catch (error) {
+    throw error instanceof ProtocolError ? unreadable(error) : error;
   }
 }
 
@@ -125,8 +133,13 @@ function answerHeaders({ messageId }: MessageHeaders, action: string): MessageHe
     to: ANONYMOUS,
     action,
     messageId: `uuid:${randomUUID().toUpperCase()}`,
-    ...(messageId === undefined ? {} : { relatesTo: messageId }),
+    ...(messageId === undefined || messageId === '' ? {} : { relatesTo: messageId }),
   };
+}
+
+/** The header blocks of an answer: unlike in a request, none must be understood. */
+function answerBlocks(headers: MessageHeaders): XmlElement[] {
+  return writeHeaders(headers).map((block) => ({ ...block, attributes: [] }));
 }
 
 function unreadable(error: unknown): FaultReply {
@@ -137,11 +150,16 @@ function unreadable(error: unknown): FaultReply {
     : new FaultReply({ subcode: 'wsman:SchemaValidationError', reason });
 }
 
-function checkSize(envelope: string, { maxEnvelopeSize = Infinity }: MessageHeaders): void {
+/** An answer that is too large is none; of what is done already, the fault says so. [DSP0226] 13.1 */
+function checkSize(
+  envelope: string,
+  { maxEnvelopeSize = Infinity }: MessageHeaders,
+  { idempotent }: Operation<unknown, unknown>,
+): void {
   if (Buffer.byteLength(envelope) <= maxEnvelopeSize) return;
   throw new FaultReply({
     subcode: 'wsman:EncodingLimit',
-    faultDetail: 'MaxEnvelopeSizeExceeded',
+    faultDetail: idempotent ? 'MaxEnvelopeSizeExceeded' : 'UnreportableSuccess',
     reason:
       'The response that the WS-Management service computed exceeds the maximum envelope size in the request.',
   });

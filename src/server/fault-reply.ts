@@ -16,6 +16,8 @@ export interface FaultParts {
   readonly detail?: readonly XmlElement[];
   /** Headers that were not understood. */
   readonly headers?: readonly QName[];
+  /** The HRESULT behind it, for services that report that instead. */
+  readonly hresult?: number;
 }
 
 /** Thrown by a handler, or by the checks before it: the answer is this fault. */
@@ -23,6 +25,7 @@ export class FaultReply extends Error {
   override readonly name = 'FaultReply';
   readonly fault: SoapFault;
   readonly headers: readonly QName[];
+  readonly hresult: number | undefined;
 
   constructor({
     subcode,
@@ -31,9 +34,11 @@ export class FaultReply extends Error {
     faultDetail,
     detail = [],
     headers = [],
+    hresult,
   }: FaultParts) {
     super(`${subcode} ${reason}`.trim());
     this.headers = headers;
+    this.hresult = hresult;
     this.fault = {
       code,
       subcode,

@@ -31,8 +31,14 @@ export interface ListenerOptions {
   readonly users: ReadonlyMap<string, string> | null;
   /** Larger requests are answered with 413, without SOAP. */
   readonly maxRequestBytes: number;
-  /** The statuses of requests that are no SOAP, which differ between servers. */
-  readonly refusals: { readonly method: number; readonly path: number; readonly mediaType: number };
+  /** The media types that are taken for SOAP. */
+  readonly mediaTypes: RegExp;
+  /** The statuses of requests that are no SOAP, which differ between servers; null to serve them. */
+  readonly refusals: {
+    readonly method: number;
+    readonly path: number | null;
+    readonly mediaType: number;
+  };
 }
 
 function digest(text: string): Buffer {
@@ -62,11 +68,17 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return size > limit ? undefined : Buffer.concat(chunks);
 }
 
+function urlOf({ port, family, address }: AddressInfo, { tls, path }: ListenerOptions): string {
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return `${tls === undefined ? 'http' : 'https'}://${host}:${port}${path}`;
+}
+
 /** An HTTP service with one path that takes SOAP by POST, users with Basic authentication. */
 export class HttpListener implements AsyncDisposable {
   readonly #server: Server;
   readonly #options: ListenerOptions;
   readonly #handle: (request: HttpRequest) => Promise<HttpReply>;
+  #url = '';
 
   private constructor(
     options: ListenerOptions,
@@ -91,14 +103,13 @@ export class HttpListener implements AsyncDisposable {
       listener.#server.once('error', reject);
       listener.#server.listen(options.port, options.host, resolve);
     });
+    listener.#url = urlOf(listener.#server.address() as AddressInfo, options);
     return listener;
   }
 
+  /** Where it listens, or did. */
   get url(): string {
-    const { port, family, address } = this.#server.address() as AddressInfo;
-    const host = family === 'IPv6' ? `[${address}]` : address;
-    const scheme = this.#options.tls === undefined ? 'http' : 'https';
-    return `${scheme}://${host}:${port}${this.#options.path}`;
+    return this.#url;
   }
 
   async close(): Promise<void> {
@@ -131,13 +142,12 @@ export class HttpListener implements AsyncDisposable {
     body: Buffer | undefined,
     user: string | null | undefined,
   ): number | undefined {
-    const { path, refusals } = this.#options;
+    const { path, mediaTypes, refusals } = this.#options;
     if (user === undefined) return 401;
-    if (url !== path) return refusals.path;
+    if (url !== path && refusals.path !== null) return refusals.path;
     if (method !== 'POST') return refusals.method;
     if (body === undefined) return 413;
-    const isSoap = /^application\/soap\+xml\b/i.test(headers['content-type'] ?? '');
-    return isSoap ? undefined : refusals.mediaType;
+    return mediaTypes.test(headers['content-type'] ?? '') ? undefined : refusals.mediaType;
   }
 
   /** Null where no users are kept; undefined for wrong or missing credentials. */

@@ -10,7 +10,7 @@ const MIN_ENVELOPE = 8192;
 const MAX_MESSAGE_ID = 2048;
 
 /** Headers without which no request is served. [MS-WSMV] 3.1.4.1 */
-const REQUIRED: readonly HeaderName[] = ['action', 'messageId', 'replyTo'];
+const REQUIRED: readonly HeaderName[] = ['to', 'action', 'messageId', 'replyTo'];
 
 const understood: Check = ({ notUnderstood }) => {
   if (notUnderstood.length === 0) return;

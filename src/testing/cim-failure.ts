@@ -1,4 +1,4 @@
-import { formatHResult } from '../binding/hresults.js';
+import { formatHResult, toHResult } from '../binding/hresults.js';
 import type { CimInstance } from '../cim/instance.js';
 
 /** An operation of the service failed with this WBEM status; the dialect makes a fault of it. */
@@ -12,7 +12,7 @@ export class CimFailure extends Error {
 
   constructor(hresult: number, parameterInfo: string, errorObject: CimInstance | null = null) {
     super(`${formatHResult(hresult)}: ${parameterInfo}`);
-    this.hresult = hresult;
+    this.hresult = toHResult(hresult);
     this.parameterInfo = parameterInfo;
     this.errorObject = errorObject;
   }

@@ -1,12 +1,11 @@
 import { writeInstance } from '../binding/instance.js';
 import { toEpr } from '../binding/resource-uri.js';
-import { writeProperty } from '../binding/value.js';
 import { WbemContext } from '../binding/wbem-context.js';
 import { WBEM_FLAG_CREATE_ONLY, WBEM_FLAG_UPDATE_ONLY } from '../binding/wbem-flags.js';
 import { WBEM_E_NOT_FOUND } from '../binding/wbem-status.js';
 import { CimInstance } from '../cim/instance.js';
 import { CimObjectPath } from '../cim/object-path.js';
-import type { CimScalar, CimValue } from '../cim/types.js';
+import type { CimValue } from '../cim/types.js';
 import type { Dispatcher, ServerRequest } from '../server/dispatcher.js';
 import type { FragmentPath } from '../wsman/fragment.js';
 import type { MessageHeaders } from '../wsman/headers.js';
@@ -15,18 +14,14 @@ import { remove } from '../wsman/operations/delete.js';
 import { get, type GetInput, type Representation } from '../wsman/operations/get.js';
 import { identify } from '../wsman/operations/identify.js';
 import { put, type PutInput, type PutOutput } from '../wsman/operations/put.js';
-import { textOf } from '../xml/element.js';
+import { xml, type XmlElement } from '../xml/element.js';
 import { CimFailure } from './cim-failure.js';
 import type { ClassCatalog } from './class-catalog.js';
 import type { Dialect } from './dialects.js';
 import type { ProviderHost } from './provider-host.js';
 import type { Repository } from './repository.js';
-import {
-  fragmentProperty,
-  readCreated,
-  readFragmentValue,
-  readReplacement,
-} from './request-body.js';
+import { invalidRepresentation, readCreated, readReplacement } from './request-body.js';
+import { fragmentOf, readFragment, writeFragment } from './request-fragment.js';
 import { type RequestTarget, requirePath, targetOf } from './request-target.js';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -80,35 +75,50 @@ export class CimService {
     const instance = this.#find(target);
     return fragment === undefined || this.#dialect.fragments === 'none'
       ? whole(instance, target)
-      : part(instance, fragmentProperty(fragment, target), target);
+      : writeFragment(instance, fragmentOf(fragment, target, instance), target);
   }
 
   async #put(input: PutInput, request: ServerRequest): Promise<PutOutput> {
     const target = this.#target(request.headers);
     const { fragment, representation } = input;
     const { fragments, answersPut } = this.#dialect;
-    if (fragment !== undefined && fragments !== 'none' && representation.kind === 'fragment') {
-      const path = fragmentProperty(fragment, target);
+    if (fragment !== undefined && fragments !== 'none') {
       const current = this.#find(target);
-      const value = readFragmentValue(path, representation.content, target, current);
+      const path = fragmentOf(fragment, target, current);
+      if (representation.kind === 'whole') {
+        throw invalidRepresentation('InvalidFragment', 'The body holds no XmlFragment.');
+      }
+      const value = readFragment(path, representation.content, target, current);
       await this.#putFragment(target, path, value, request);
-      return { representation: part(this.#find(target), path, target) };
+      return { representation: writeFragment(this.#find(target), path, target) };
     }
-    await this.#putWhole(target, representation, request);
-    return answersPut ? { representation: whole(this.#find(target), target) } : {};
+    const written = await this.#putWhole(target, representation, request);
+    return answersPut && written !== undefined ? { representation: whole(written, target) } : {};
   }
 
+  /** Answers with the instance as it is then; a provider may keep it elsewhere. */
   async #putWhole(
     target: RequestTarget,
     representation: Representation,
     request: ServerRequest,
-  ): Promise<void> {
+  ): Promise<CimInstance | undefined> {
     const path = requirePath(target);
-    const element =
-      representation.kind === 'whole' ? representation.element : fragmentElement(representation);
+    const element = this.#elementOf(representation, target);
     const current = this.#repository.get(path);
     const instance = readReplacement(element, target, this.#dialect, current);
     await this.#write(target, instance, WBEM_FLAG_UPDATE_ONLY, request, this.#context(request));
+    return this.#repository.get(path);
+  }
+
+  /** A server without fragments takes the content of a w:XmlFragment for that of the instance. */
+  #elementOf(
+    representation: Representation,
+    { cimClass: { className }, resourceUri }: RequestTarget,
+  ): XmlElement {
+    if (representation.kind === 'whole') return representation.element;
+    const { content } = representation;
+    if (this.#dialect.fragments === 'none') return xml(resourceUri, className, content);
+    throw invalidRepresentation('InvalidNamespace', 'The body is an XmlFragment, not an instance.');
   }
 
   /** A fragment is one property and means what it says: a null is null. */
@@ -126,6 +136,8 @@ export class CimService {
       this.#dialect.fragments === 'keep'
         ? WbemContext.partialUpdate([property], { strictNulls: true })
         : null;
+    const others = this.#context(request)?.withoutPutExtensions() ?? [];
+    for (const [name, other] of others) context?.setValue(name, other);
     await this.#write(target, instance, WBEM_FLAG_UPDATE_ONLY, request, context);
   }
 
@@ -137,9 +149,11 @@ export class CimService {
     const { style, cimClass, namespace } = target;
     const created = path === null ? instance.path : CimObjectPath.parse(path);
     const { className } = cimClass;
-    return {
-      created: toEpr((created ?? new CimObjectPath({ className })).with({ namespace }), style),
-    };
+    const epr = toEpr((created ?? new CimObjectPath({ className })).with({ namespace }), style);
+    const selectors = epr.selectors.filter(
+      ({ name }) => this.#dialect.tellsNamespace || name !== '__cimnamespace',
+    );
+    return { created: { ...epr, selectors } };
   }
 
   #context({ headers }: ServerRequest): WbemContext | null {
@@ -165,27 +179,4 @@ export class CimService {
 
 function whole(instance: CimInstance, { resourceUri, style }: RequestTarget): Representation {
   return { kind: 'whole', element: writeInstance(instance, resourceUri, style) };
-}
-
-/** A server without fragments takes the w:XmlFragment for the instance. */
-function fragmentElement({
-  content,
-}: Extract<Representation, { kind: 'fragment' }>): Parameters<typeof readReplacement>[0] {
-  const children = typeof content === 'string' ? [] : content;
-  return { ns: '', name: 'XmlFragment', attributes: [], children, text: '' };
-}
-
-/** Windows answers with the property in no namespace. */
-function part(
-  instance: CimInstance,
-  { property, item, text }: FragmentPath,
-  { cimClass, style }: RequestTarget,
-): Representation {
-  const declared = cimClass.properties[property];
-  const stored = instance.get(property) ?? null;
-  const value =
-    item === undefined ? stored : ((stored as readonly CimScalar[] | null)?.[item - 1] ?? null);
-  const elements = writeProperty('', property, value, style, declared);
-  const content = text ? elements.map((element) => textOf(element)).join('') : elements;
-  return { kind: 'fragment', content };
 }

@@ -6,10 +6,16 @@ import { hresultOf } from '../errors.js';
 import { FaultReply } from '../server/fault-reply.js';
 import type { ListenerOptions } from '../server/http-listener.js';
 import type { Check } from '../server/request-checks.js';
+import type { Message } from '../wsman/envelope.js';
+import { XPATH } from '../wsman/headers.js';
+import { get } from '../wsman/operations/get.js';
 import type { Identity } from '../wsman/operations/identify.js';
-import { WSMAN } from '../xml/namespaces.js';
+import { put } from '../wsman/operations/put.js';
+import { attribute, named } from '../xml/element.js';
+import { SOAP, WSMAN } from '../xml/namespaces.js';
 import { CimFailure } from './cim-failure.js';
-import { cimErrorElement, cimStatusOf, windowsFault, withWindowsCode } from './windows-faults.js';
+import { cimStatusOf, omiError } from './error-objects.js';
+import { windowsFault, withWindowsCode } from './windows-faults.js';
 
 /** The servers whose ways the sandbox has. */
 export type DialectName = 'windows' | 'omi' | 'openwsman';
@@ -18,6 +24,8 @@ export type DialectName = 'windows' | 'omi' | 'openwsman';
 export interface Dialect {
   readonly identity: Identity;
   readonly style: WireStyle;
+  /** What the server makes of a message before its checks. */
+  readonly prepare: (message: Message) => Message;
   readonly checks: readonly Check[];
   /** What a fragment Put does to the other properties; `none` when there are no fragments. */
   readonly fragments: 'keep' | 'null' | 'none';
@@ -29,6 +37,9 @@ export interface Dialect {
   readonly dropsNull: boolean;
   /** The new representation comes back from a Put. */
   readonly answersPut: boolean;
+  /** Endpoint references to classes of DMTF have the selector `__cimnamespace`. */
+  readonly tellsNamespace: boolean;
+  readonly mediaTypes: RegExp;
   readonly refusals: ListenerOptions['refusals'];
   /** The HTTP status that a fault is sent with. */
   httpStatus(fault: FaultReply): number;
@@ -44,12 +55,40 @@ const identity = (productVendor: string, productVersion: string): Identity => ({
   securityProfiles: [],
 });
 
+const asReceived = (message: Message): Message => message;
+
+/** OMI and openwsman overlook a FragmentTransfer that is not marked with the word `true`. */
+function withoutLaxFragment(message: Message): Message {
+  const { blocks, headers } = message;
+  const block = blocks.find((one) => named(one, WSMAN, 'FragmentTransfer'));
+  if (block === undefined || attribute(block, SOAP, 'mustUnderstand') === 'true') return message;
+  const { fragment: _, ...others } = headers;
+  return { ...message, headers: others };
+}
+
 /** [MS-WSMV] 3.1.4.1.18: without mustUnderstand="true" the header is not valid. */
 const mandatoryFragment: Check = ({ headers, mandatory }) => {
   if (headers.fragment === undefined || mandatory.has('fragment')) return;
   throw new FaultReply({
     subcode: 'wsa:InvalidMessageInformationHeader',
     reason: 'The FragmentTransfer header must be marked as mustUnderstand.',
+  });
+};
+
+const fragmentDialect: Check = ({ headers: { fragment } }) => {
+  if ((fragment?.dialect ?? XPATH) === XPATH) return;
+  throw new FaultReply({
+    subcode: 'wsman:FragmentDialectNotSupported',
+    reason: `The fragment dialect ${fragment?.dialect} is not supported.`,
+  });
+};
+
+/** [MS-WSMV] note 68: only a Get and a Put can be of a fragment. */
+const fragmentOperation: Check = ({ headers: { fragment, action } }) => {
+  if (fragment === undefined || action === get.action || action === put.action) return;
+  throw new FaultReply({
+    subcode: 'wsa:ActionNotSupported',
+    reason: 'The action is not supported for a fragment of the resource.',
   });
 };
 
@@ -66,12 +105,15 @@ const noFragments: Check = ({ headers, mandatory }) => {
 const windows: Dialect = {
   identity: identity('Microsoft Corporation', 'OS: 10.0.20348 SP: 0.0 Stack: 3.0'),
   style: STANDARD_STYLE,
-  checks: [mandatoryFragment],
+  prepare: asReceived,
+  checks: [mandatoryFragment, fragmentDialect, fragmentOperation],
   fragments: 'keep',
   hasContext: true,
   missing: 'refuse',
   dropsNull: false,
   answersPut: true,
+  tellsNamespace: true,
+  mediaTypes: /^application\/soap\+xml\b/i,
   refusals: { method: 405, path: 404, mediaType: 415 },
   httpStatus: () => 500,
   toFault: windowsFault,
@@ -87,33 +129,48 @@ const OMI_SUBCODES: Readonly<Record<number, readonly [code: string, subcode: str
   7: ['Sender', 'wsman:UnsupportedFeature'],
 };
 
-function omiFault({ hresult, parameterInfo }: CimFailure): FaultReply {
-  const status = cimStatusOf(hresult);
+function omiFault(failure: CimFailure): FaultReply {
+  const [status, name] = cimStatusOf(failure.hresult);
   const [code, subcode] = OMI_SUBCODES[status] ?? ['Receiver', 'wsman:InternalError'];
-  const reason = `CIM ERROR:${hresultName(hresult) ?? ''}: ${parameterInfo}`;
-  const detail = cimErrorElement('OMI_Error', {
-    CIMStatusCode: status,
-    Message: reason,
-    MessageID: `OMI:MI_Result:${status}`,
-    OMI_Code: status,
-    OwningEntity: 'OMI:CIMOM',
-  });
-  return new FaultReply({ code, subcode, reason, detail: [detail] });
+  const reason = `CIM ERROR:${name}: ${failure.parameterInfo}`;
+  return new FaultReply({ code, subcode, reason, detail: [omiError(failure)] });
+}
+
+/** What OMI has a subcode for among the faults that are not CIM errors. */
+const OMI_CHECKS: ReadonlySet<string> = new Set([
+  's:MustUnderstand',
+  'wsa:ActionNotSupported',
+  'wsa:InvalidMessageInformationHeader',
+  'wsa:MessageInformationHeaderRequired',
+  'wsman:EncodingLimit',
+  'wsman:UnsupportedFeature',
+]);
+
+/** OMI never sends a wsman:FaultDetail, and most problems are a CIM error or an internal one. */
+function withOmiSubcode({ fault, hresult, headers }: FaultReply): FaultReply {
+  const { code, subcode, reason } = fault;
+  if (hresult !== undefined) return omiFault(new CimFailure(hresult, reason));
+  return OMI_CHECKS.has(subcode === '' ? `s:${code}` : subcode)
+    ? new FaultReply({ code, subcode, reason, headers })
+    : new FaultReply({ code: 'Receiver', subcode: 'wsman:InternalError', reason });
 }
 
 const omi: Dialect = {
   identity: identity('Open Management Infrastructure', '1.9.1-0'),
   style: { family: 'dmtf', char16: 'code', datetime: 'xs', boolean: 'upper' },
+  prepare: withoutLaxFragment,
   checks: [noFragments],
   fragments: 'none',
   hasContext: false,
   missing: 'keep',
   dropsNull: true,
   answersPut: false,
-  refusals: { method: 500, path: 200, mediaType: 400 },
+  tellsNamespace: false,
+  mediaTypes: /^(?:application\/soap\+xml|text\/xml)\b/i,
+  refusals: { method: 500, path: null, mediaType: 400 },
   httpStatus: () => 500,
   toFault: omiFault,
-  decorate: (fault) => fault,
+  decorate: withOmiSubcode,
 };
 
 /** HTTP statuses that openwsman gives to faults; any other follows the SOAP code. */
@@ -140,22 +197,32 @@ function openwsmanFault({ hresult, parameterInfo }: CimFailure): FaultReply {
   return new FaultReply({ code, subcode, reason: parameterInfo });
 }
 
+/** To openwsman, wrong selectors are those of no resource. */
+function withOpenwsmanSubcode(reply: FaultReply): FaultReply {
+  const { subcode, reason } = reply.fault;
+  if (subcode !== 'wsman:InvalidSelectors') return reply;
+  return new FaultReply({ subcode: 'wsa:DestinationUnreachable', reason });
+}
+
 const openwsman: Dialect = {
   identity: identity('Openwsman Project', '2.8.1'),
   style: { family: 'dmtf', char16: 'character', datetime: 'text' },
+  prepare: withoutLaxFragment,
   checks: [],
   fragments: 'null',
   hasContext: false,
   missing: 'null',
   dropsNull: true,
   answersPut: true,
+  tellsNamespace: true,
+  mediaTypes: /^(?:application\/soap\+xml\b|$)/i,
   refusals: { method: 501, path: 403, mediaType: 415 },
   httpStatus: ({ fault: { code, subcode } }) =>
     code === 'MustUnderstand'
       ? 200
       : (OPENWSMAN_STATUS[subcode] ?? (code === 'Sender' ? 400 : 500)),
   toFault: openwsmanFault,
-  decorate: (fault) => fault,
+  decorate: withOpenwsmanSubcode,
 };
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { windows, omi, openwsman };

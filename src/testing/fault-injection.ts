@@ -38,12 +38,12 @@ interface Armed {
   skip: number;
 }
 
-/** The disturbances that are to come. */
+/** The disturbances that are to come, one after the other in the order of their injection. */
 export class FaultInjection {
   readonly #armed: Armed[] = [];
 
   inject(disturbance: Disturbance, { operation, times = 1, skip = 0 }: Injection = {}): void {
-    this.#armed.push({ disturbance, operation, times, skip });
+    if (times > 0) this.#armed.push({ disturbance, operation, times, skip });
   }
 
   /** Forgets every disturbance that has not come yet. */

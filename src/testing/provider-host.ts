@@ -1,8 +1,13 @@
 import type { ObjectSink } from '../binding/object-sink.js';
 import { isFailure } from '../binding/hresults.js';
 import type { WbemContext } from '../binding/wbem-context.js';
-import { WBEM_STATUS_COMPLETE } from '../binding/wbem-flags.js';
-import { WBEM_E_PROVIDER_FAILURE, WBEM_E_TIMED_OUT } from '../binding/wbem-status.js';
+import { WBEM_FLAG_UPDATE_ONLY, WBEM_STATUS_COMPLETE } from '../binding/wbem-flags.js';
+import {
+  WBEM_E_INVALID_CLASS,
+  WBEM_E_INVALID_CONTEXT,
+  WBEM_E_PROVIDER_FAILURE,
+  WBEM_E_TIMED_OUT,
+} from '../binding/wbem-status.js';
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import { CimFailure } from './cim-failure.js';
@@ -59,10 +64,14 @@ export class ProviderHost {
    * Writes an instance: first the registered providers of the superclasses, topmost first, last the
    * provider of the class. All must succeed.
    * @returns the path that the last provider gave
-   * @throws CimFailure
+   * @throws CimFailure; ValidationError WBEM_E_INVALID_CONTEXT
    */
   async put(cimClass: CimClass, request: PutRequest): Promise<string | null> {
     const { instance, timeoutMs } = request;
+    if (cimClass.abstract === true) {
+      throw new CimFailure(WBEM_E_INVALID_CLASS, cimClass.className);
+    }
+    checkContext(request);
     const deadline = Date.now() + timeoutMs;
     const context = request.context?.without('__PUT_EXT_CLIENT_REQUEST') ?? null;
     const parents = this.#catalog
@@ -77,6 +86,13 @@ export class ProviderHost {
     }
     return path;
   }
+}
+
+/** A partial update has a complete context, and is of an instance that exists. [MS-WMI] 3.1.4.3.12 */
+function checkContext({ context, flags, instance }: PutRequest): void {
+  const isPartial = context?.putExtensions !== undefined;
+  if (!isPartial || (flags & WBEM_FLAG_UPDATE_ONLY) !== 0) return;
+  throw new CimFailure(WBEM_E_INVALID_CONTEXT, instance.className);
 }
 
 /** One provider's part of a Put, to its final status. */

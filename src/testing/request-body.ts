@@ -1,47 +1,79 @@
 import { readInstance } from '../binding/instance.js';
-import { groupProperties, readProperty } from '../binding/value.js';
+import { groupProperties } from '../binding/value.js';
+import {
+  WBEM_E_FAILED,
+  WBEM_E_INVALID_CLASS,
+  WBEM_E_INVALID_PARAMETER,
+  WBEM_E_INVALID_PROPERTY,
+} from '../binding/wbem-status.js';
 import { type CimClass, keysOf, propertiesOf } from '../cim/class.js';
 import { CimInstance } from '../cim/instance.js';
 import { type CimValue, sameValue } from '../cim/types.js';
 import { ProtocolError, ValidationError } from '../errors.js';
 import { FaultReply } from '../server/fault-reply.js';
-import { type FragmentContent, type FragmentPath, parseFragmentPath } from '../wsman/fragment.js';
 import { attribute, type XmlElement } from '../xml/element.js';
 import { XSI } from '../xml/namespaces.js';
 import type { Dialect } from './dialects.js';
 import type { RequestTarget } from './request-target.js';
 
-function invalidRepresentation(faultDetail: string, reason: string): FaultReply {
-  return new FaultReply({ subcode: 'wst:InvalidRepresentation', faultDetail, reason });
+/** What is wrong with a body, and the status of it where a server has no subcode for bodies. */
+const PROBLEMS = {
+  InvalidFragment: WBEM_E_INVALID_PROPERTY,
+  InvalidNamespace: WBEM_E_INVALID_CLASS,
+  InvalidValues: WBEM_E_INVALID_PARAMETER,
+  MissingValues: WBEM_E_INVALID_PARAMETER,
+} as const;
+
+/** The fault for a body that is not what it should be. */
+export function invalidRepresentation(
+  faultDetail: keyof typeof PROBLEMS,
+  reason: string,
+): FaultReply {
+  const hresult = PROBLEMS[faultDetail];
+  return new FaultReply({ subcode: 'wst:InvalidRepresentation', faultDetail, reason, hresult });
+}
+
+function schemaError(hresult: number, reason: string): FaultReply {
+  return new FaultReply({ subcode: 'wsman:SchemaValidationError', reason, hresult });
 }
 
 /** Runs a reader; what it cannot read is a schema error of the request. */
-function reading<T>(read: () => T): T {
+export function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof ProtocolError || error instanceof ValidationError)) throw error;
-    throw new FaultReply({ subcode: 'wsman:SchemaValidationError', reason: error.message });
+    throw schemaError(WBEM_E_FAILED, error.message);
   }
 }
 
+/** Windows compares names, namespaces and keys without letter case. */
+export function sameText(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 function checkRoot({ name, ns }: XmlElement, { cimClass, resourceUri }: RequestTarget): void {
-  const isClass = name.toLowerCase() === cimClass.className.toLowerCase();
-  if (isClass && ns.toLowerCase() === resourceUri.toLowerCase()) return;
+  if (sameText(name, cimClass.className) && sameText(ns, resourceUri)) return;
   throw invalidRepresentation(
     'InvalidNamespace',
     `The body is {${ns}}${name}, not an instance of ${resourceUri}.`,
   );
 }
 
-function checkKnown(elements: readonly XmlElement[], cimClass: CimClass): void {
+/** Properties are those of the class, in its namespace. */
+function checkKnown(
+  elements: readonly XmlElement[],
+  { cimClass, resourceUri }: RequestTarget,
+): void {
   const known = propertiesOf(cimClass);
-  const bad = [...groupProperties(elements).keys()].find((name) => !known.has(name.toLowerCase()));
+  const bad = [...groupProperties(elements).values()]
+    .flat()
+    .find(({ ns, name }) => !known.has(name.toLowerCase()) || !sameText(ns, resourceUri));
   if (bad === undefined) return;
-  throw new FaultReply({
-    subcode: 'wsman:SchemaValidationError',
-    reason: `The class ${cimClass.className} has no property ${bad}.`,
-  });
+  throw schemaError(
+    WBEM_E_INVALID_PROPERTY,
+    `The class ${cimClass.className} has no property {${bad.ns}}${bad.name}.`,
+  );
 }
 
 /** [MS-WSMV] keys cannot change through Put: they must agree with the selectors. */
@@ -49,18 +81,14 @@ function checkKeys(instance: CimInstance, { cimClass, path }: RequestTarget): vo
   const addressed =
     path === null
       ? null
-      : new CimInstance(
-          cimClass,
-          Object.fromEntries(path.keys) as Record<string, CimValue>,
-          {},
-        );
+      : new CimInstance(cimClass, Object.fromEntries(path.keys) as Record<string, CimValue>, {});
   for (const { name } of keysOf(cimClass)) {
     const sent = instance.get(name);
     const meant = addressed?.get(name);
     if (sent === undefined || sent === null || meant === undefined) continue;
     const isSame =
       typeof sent === 'string' && typeof meant === 'string'
-        ? sent.toLowerCase() === meant.toLowerCase()
+        ? sameText(sent, meant)
         : sameValue(sent, meant);
     if (!isSame) {
       throw invalidRepresentation(
@@ -93,7 +121,7 @@ function instanceFrom(elements: readonly XmlElement[], target: RequestTarget): C
 /** The instance that a Create sends. @throws FaultReply */
 export function readCreated(element: XmlElement, target: RequestTarget): CimInstance {
   checkRoot(element, target);
-  checkKnown(element.children, target.cimClass);
+  checkKnown(element.children, target);
   return instanceFrom(element.children, target);
 }
 
@@ -109,7 +137,7 @@ export function readReplacement(
   current: CimInstance | undefined,
 ): CimInstance {
   checkRoot(element, target);
-  checkKnown(element.children, target.cimClass);
+  checkKnown(element.children, target);
   if (dialect.missing === 'refuse') checkComplete(element.children, target.cimClass);
   const sent = dialect.dropsNull
     ? element.children.filter((item) => !isNil(item))
@@ -122,49 +150,4 @@ export function readReplacement(
   return new CimInstance(target.cimClass, values, {
     namespace: target.namespace,
   });
-}
-
-/** The property that a fragment path names. @throws FaultReply wsman:CannotProcessFilter */
-export function fragmentProperty(path: string, { cimClass }: RequestTarget): FragmentPath {
-  const parsed = parseFragmentPath(path);
-  // Fragment names are case-sensitive, unlike everything else.
-  if (parsed !== undefined && cimClass.properties[parsed.property] !== undefined) return parsed;
-  throw new FaultReply({
-    subcode: 'wsman:CannotProcessFilter',
-    reason: `The fragment path ${path} does not address a property.`,
-  });
-}
-
-/** The new value of the property that a fragment Put sends. @throws FaultReply */
-export function readFragmentValue(
-  path: FragmentPath,
-  content: FragmentContent,
-  target: RequestTarget,
-  current: CimInstance,
-): CimValue {
-  const declared = target.cimClass.properties[path.property];
-  const elements = typeof content === 'string' ? [] : content;
-  if (
-    typeof content !== 'string' &&
-    (elements.length === 0 || elements.some(({ name }) => name !== path.property))
-  ) {
-    throw invalidRepresentation('InvalidFragment', `The fragment is not ${path.property}.`);
-  }
-  const scalar = declared === undefined ? undefined : { ...declared, array: false };
-  if (path.item !== undefined) {
-    const items = [
-      ...((current.get(path.property) as readonly CimValue[] | null | undefined) ?? []),
-    ];
-    items[path.item - 1] = reading(() => readProperty(elements, scalar));
-    return items as CimValue;
-  }
-  if (typeof content !== 'string') return reading(() => readProperty(elements, declared));
-  const text: XmlElement = {
-    ns: '',
-    name: path.property,
-    attributes: [],
-    children: [],
-    text: content,
-  };
-  return reading(() => readProperty([text], scalar));
 }

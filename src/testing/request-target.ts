@@ -1,6 +1,10 @@
 import { DEFAULT_NAMESPACE, pathOf, WMI_URI } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
-import { WBEM_E_INVALID_CLASS } from '../binding/wbem-status.js';
+import {
+  WBEM_E_FAILED,
+  WBEM_E_INVALID_CLASS,
+  WBEM_E_INVALID_PROPERTY,
+} from '../binding/wbem-status.js';
 import { type CimClass, keysOf } from '../cim/class.js';
 import { CimInstance } from '../cim/instance.js';
 import { type CimKeyValue, CimObjectPath } from '../cim/object-path.js';
@@ -22,15 +26,22 @@ export interface RequestTarget {
   readonly style: WireStyle;
 }
 
-const SELECTOR_REASON =
-  'The WS-Management service cannot process the request because the selectors for the resource are not valid. ';
+const INVALID_SELECTORS = {
+  subcode: 'wsman:InvalidSelectors',
+  reason:
+    'The WS-Management service cannot process the request because the selectors for the resource are not valid. ',
+} as const;
 
-function invalidSelectors(faultDetail: string): FaultReply {
-  return new FaultReply({
-    subcode: 'wsman:InvalidSelectors',
-    faultDetail,
-    reason: SELECTOR_REASON,
-  });
+/** What is wrong with selectors, and the status of it where a server has no subcode for selectors. */
+const PROBLEMS = {
+  UnexpectedSelectors: WBEM_E_INVALID_PROPERTY,
+  InsufficientSelectors: WBEM_E_INVALID_PROPERTY,
+  TypeMismatch: WBEM_E_FAILED,
+} as const;
+
+function invalidSelectors(faultDetail: keyof typeof PROBLEMS): FaultReply {
+  const hresult = PROBLEMS[faultDetail];
+  return new FaultReply({ ...INVALID_SELECTORS, faultDetail, hresult });
 }
 
 /** Numbers and booleans of selectors are text; what does not read as one is refused. */
@@ -123,5 +134,5 @@ export function targetOf(
 /** The path of a request that must be about an instance. @throws FaultReply */
 export function requirePath({ path }: RequestTarget): CimObjectPath {
   if (path !== null) return path;
-  throw invalidSelectors('InsufficientSelectors');
+  throw new FaultReply({ ...INVALID_SELECTORS, faultDetail: 'InsufficientSelectors' });
 }

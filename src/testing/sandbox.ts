@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
-import { Dispatcher } from '../server/dispatcher.js';
+import { Dispatcher, type ServerRequest } from '../server/dispatcher.js';
 import { HttpListener, type HttpReply, type HttpRequest } from '../server/http-listener.js';
 import { readEnvelope } from '../wsman/envelope.js';
+import type { MessageHeaders } from '../wsman/headers.js';
 import { parseXml } from '../xml/parse.js';
 import { decodeText } from '../xml/text.js';
 import { CimFailure } from './cim-failure.js';
@@ -65,6 +66,7 @@ export class Sandbox implements AsyncDisposable {
     for (const instance of options.instances ?? []) this.add(instance);
     this.#providers = new ProviderHost(this.#catalog, this.repository);
     this.#dispatcher = new Dispatcher({
+      prepare: this.#dialect.prepare,
       checks: this.#dialect.checks,
       toFault: (error, { operation }) => toDialectFault(this.#dialect, error, operation),
     });
@@ -85,6 +87,7 @@ export class Sandbox implements AsyncDisposable {
         path: PATH,
         users: new Map(Object.entries(users)),
         maxRequestBytes: options.maxEnvelopeBytes ?? 512_000,
+        mediaTypes: sandbox.#dialect.mediaTypes,
         refusals: sandbox.#dialect.refusals,
         ...(options.tls === undefined ? {} : { tls: options.tls }),
       },
@@ -143,10 +146,11 @@ export class Sandbox implements AsyncDisposable {
 
   async #serve({ body, contentType, user }: HttpRequest): Promise<HttpReply> {
     const envelope = readText(body, contentType);
-    const operation = this.#log(envelope);
+    const request = this.#log(envelope);
+    const { operation } = request;
     const disturbance = this.#faults.next(operation);
     if (disturbance !== undefined) {
-      const raw = rawReply(disturbance) ?? this.#substitute(disturbance, operation);
+      const raw = rawReply(disturbance) ?? this.#substitute(disturbance, request);
       if (raw !== undefined) return raw;
       if (disturbance.kind === 'delay') await sleep(disturbance.ms, undefined, { ref: false });
     }
@@ -158,26 +162,32 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** The answer of a disturbance that takes the place of the operation. */
-  #substitute(disturbance: Disturbance, operation: string): HttpReply | undefined {
+  #substitute(
+    disturbance: Disturbance,
+    { operation, headers }: Pick<ServerRequest, 'operation' | 'headers'>,
+  ): HttpReply | undefined {
     if (disturbance.kind === 'envelope') {
       return soapReply(disturbance.status ?? 200, disturbance.envelope);
     }
     if (disturbance.kind !== 'failure') return undefined;
     const failure = new CimFailure(disturbance.hresult, 'injected');
-    const { envelope, fault } = this.#dispatcher.fault(failure, operation);
+    const { envelope, fault } = this.#dispatcher.fault(failure, operation, headers);
     return soapReply(this.#dialect.httpStatus(fault), envelope);
   }
 
-  #log(envelope: string): string {
+  #log(envelope: string): Pick<ServerRequest, 'operation' | 'headers'> {
     let operation = '';
+    let headers: MessageHeaders = {};
     try {
-      operation = this.#dispatcher.operationOf(readEnvelope(parseXml(envelope)));
+      const message = readEnvelope(parseXml(envelope));
+      operation = this.#dispatcher.operationOf(message);
+      ({ headers } = message);
     } catch {
       // What is no envelope has no operation; the dispatcher answers it with a fault.
     }
     this.requests.push({ operation, envelope });
     if (this.requests.length > MAX_LOG) this.requests.shift();
-    return operation;
+    return { operation, headers };
   }
 }
 

@@ -1,8 +1,4 @@
-import { CIM_STATUS } from '../binding/tables/cim-status.js';
-import { rows } from '../binding/tables/rows.js';
-import { hex, hresultName } from '../binding/hresults.js';
-import { DMTF_URI } from '../binding/resource-uri.js';
-import { STANDARD_STYLE, writeProperties } from '../binding/value.js';
+import { hex } from '../binding/hresults.js';
 import {
   WBEM_E_ACCESS_DENIED,
   WBEM_E_ALREADY_EXISTS,
@@ -10,32 +6,37 @@ import {
   WBEM_E_NOT_FOUND,
   WBEM_E_TIMED_OUT,
 } from '../binding/wbem-status.js';
-import { CimInstance } from '../cim/instance.js';
-import type { CimValue } from '../cim/types.js';
 import { FaultReply, wsmanFault } from '../server/fault-reply.js';
 import { xml, type XmlElement } from '../xml/element.js';
-import { WSMAN_FAULT, WSMB } from '../xml/namespaces.js';
+import { WSMAN_FAULT } from '../xml/namespaces.js';
 import type { CimFailure } from './cim-failure.js';
+import { extendedStatus, providerError, providerObject, wmiError } from './error-objects.js';
 
 const MACHINE = 'sandbox';
 const PROVIDER_PATH = '%systemroot%\\system32\\WsmWmiPl.dll';
 
-/** The WS-Management codes that Windows puts beside the subcodes of its own checks. */
-const SUBCODE_CODES: Readonly<Record<string, number>> = {
+/** The WS-Management codes that Windows puts beside the codes and subcodes of its own checks. */
+const CODES: Readonly<Record<string, number>> = {
+  's:MustUnderstand': 0x80338010,
+  's:VersionMismatch': 0x8033800d,
   'wsa:ActionNotSupported': 0x80338013,
   'wsa:InvalidMessageInformationHeader': 0x8033800f,
-  'wsa:MessageInformationHeaderRequired': 0x8033800e,
+  'wsa:InvalidMessageInformationHeader/InvalidTimeout': 0x8033800f,
+  'wsa:MessageInformationHeaderRequired': 0x80338011,
   'wsman:CannotProcessFilter': 0x80338093,
   'wsman:EncodingLimit/MaxEnvelopeSizeExceeded': 0x80338048,
   'wsman:EncodingLimit/MinimumEnvelopeLimit': 0x8033807e,
+  'wsman:EncodingLimit/UnreportableSuccess': 0x8033804d,
+  'wsman:FragmentDialectNotSupported': 0x80338090,
   'wsman:InternalError': 0x8033813b,
   'wsman:InvalidSelectors/DuplicateSelectors': 0x8033805f,
   'wsman:InvalidSelectors/InsufficientSelectors': 0x8033805a,
   'wsman:InvalidSelectors/TypeMismatch': 0x8033805c,
   'wsman:InvalidSelectors/UnexpectedSelectors': 0x8033805b,
   'wsman:SchemaValidationError': 0x80338041,
-  'wsman:UnsupportedFeature/AddressingMode': 0x80338042,
+  'wsman:UnsupportedFeature/AddressingMode': 0x80338076,
   'wsman:UnsupportedFeature/Locale': 0x80338087,
+  'wst:InvalidRepresentation/InvalidFragment': 0x80338059,
   'wst:InvalidRepresentation/InvalidNamespace': 0x80338058,
   'wst:InvalidRepresentation/InvalidValues': 0x803380ed,
   'wst:InvalidRepresentation/MissingValues': 0x80338057,
@@ -83,38 +84,6 @@ const KNOWN: ReadonlyMap<number, Known> = new Map<number, Known>([
   ],
 ]);
 
-/** The CIM status that stands for a WBEM status. */
-export function cimStatusOf(hresult: number): number {
-  const name = hresultName(hresult);
-  return Number(rows(CIM_STATUS).find(([, , status]) => status === name)?.[0] ?? 1);
-}
-
-function errorElement(className: string, values: Readonly<Record<string, CimValue>>): XmlElement {
-  const ns = `${DMTF_URI}${className}`;
-  const properties = writeProperties(ns, new CimInstance(className, values), STANDARD_STYLE);
-  return xml(ns, className, properties);
-}
-
-/** An element marked as a CIM error. [DSP0227] 9.3.2 */
-export function cimErrorElement(
-  className: string,
-  values: Readonly<Record<string, CimValue>>,
-): XmlElement {
-  const element = errorElement(className, values);
-  const mark = { ns: WSMB, name: 'IsCIM_Error', value: 'true' };
-  return { ...element, attributes: [...element.attributes, mark] };
-}
-
-function extendedStatus(parameterInfo: string, operation: string): XmlElement {
-  return errorElement('__ExtendedStatus', {
-    Description: null,
-    Operation: operation,
-    ParameterInfo: parameterInfo,
-    ProviderName: 'WinMgmt',
-    StatusCode: null,
-  });
-}
-
 function providerFault(code: number, reason: string, status: XmlElement): XmlElement {
   return xml(
     WSMAN_FAULT,
@@ -127,39 +96,46 @@ function providerFault(code: number, reason: string, status: XmlElement): XmlEle
   );
 }
 
-function wmiError({ hresult, parameterInfo, errorObject }: CimFailure): XmlElement {
-  if (errorObject !== null) {
-    return cimErrorElement(errorObject.className, Object.fromEntries(errorObject));
-  }
-  return cimErrorElement('MSFT_WmiError', {
-    CIMStatusCode: cimStatusOf(hresult),
-    Message: `${hresultName(hresult) ?? 'failure'}: ${parameterInfo}`,
-    MessageID: `HRESULT ${hex(hresult).toLowerCase()}`,
-    error_Category: 0,
-    error_Code: hresult,
-    error_Type: 'HRESULT',
-    error_WindowsErrorMessage: parameterInfo,
+/** The operation of WMI behind one of WS-Management. */
+const WMI_OPERATIONS: Readonly<Record<string, string>> = {
+  Create: 'PutInstance',
+  Delete: 'DeleteInstance',
+  Put: 'PutInstance',
+};
+
+/** A failure that WinRM has no mapping for, of a provider that tells more in WMI's own object. */
+function unknown(hresult: number): Known {
+  return {
+    subcode: 'wsman:InternalError',
+    code: hresult,
+    isReceiver: true,
+    reason: `The WMI service or the WMI provider returned an unknown error: HRESULT ${hex(hresult).toLowerCase()} `,
+  };
+}
+
+function withCimError(error: XmlElement): FaultReply {
+  return new FaultReply({
+    code: 'Receiver',
+    subcode: 'wsman:InternalError',
+    reason:
+      'The WS-Management service cannot process the request. The WMI service or the WMI provider returned an error. ',
+    detail: [error],
   });
 }
 
 /** A failure of WMI as Windows Server 2012 and later report it. */
 export function windowsFault(failure: CimFailure, operation: string): FaultReply {
-  const known = failure.errorObject === null ? KNOWN.get(failure.hresult) : undefined;
-  if (known === undefined) {
-    return new FaultReply({
-      code: 'Receiver',
-      subcode: 'wsman:InternalError',
-      reason:
-        'The WS-Management service cannot process the request. The WMI service or the WMI provider returned an error. ',
-      detail: [wmiError(failure)],
-    });
-  }
+  const { hresult, errorObject, parameterInfo } = failure;
+  const isStatus = errorObject?.className === '__ExtendedStatus';
+  if (errorObject !== null && !isStatus) return withCimError(providerError(errorObject, hresult));
+  const known = KNOWN.get(hresult) ?? (isStatus ? unknown(hresult) : undefined);
+  if (known === undefined) return withCimError(wmiError(failure));
   const { subcode, code, reason, isReceiver = false, faultDetail } = known;
-  const isWmi = known === NO_RESOURCE;
-  const status = extendedStatus(
-    failure.parameterInfo,
-    operation === 'Put' ? 'PutInstance' : 'GetObject',
-  );
+  const status =
+    errorObject === null
+      ? extendedStatus(parameterInfo, WMI_OPERATIONS[operation] ?? 'GetObject')
+      : providerObject(errorObject);
+  const isWmi = isStatus || known === NO_RESOURCE;
   return new FaultReply({
     subcode,
     reason,
@@ -173,8 +149,8 @@ export function windowsFault(failure: CimFailure, operation: string): FaultReply
 export function withWindowsCode(reply: FaultReply): FaultReply {
   const { code, subcode, reason, faultDetail, detail } = reply.fault;
   const segment = faultDetail?.split('/').at(-1);
-  const key = segment === undefined ? subcode : `${subcode}/${segment}`;
-  const number = SUBCODE_CODES[key];
+  const name = subcode === '' ? `s:${code}` : subcode;
+  const number = CODES[segment === undefined ? name : `${name}/${segment}`];
   if (number === undefined || detail.length > 0) return reply;
   return new FaultReply({
     code,

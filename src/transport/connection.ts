@@ -107,7 +107,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #refuse(): void {
-    const message = `the answer is larger than the limit of ${this.#limit} octets`;
+    const message = `the answer is larger than the limit of ${this.#limit} octets; ask for less, or allow more (maxResponseBytes)`;
     this.fail(new ProtocolError(message, 'too-large'));
   }
 }
@@ -131,7 +131,8 @@ export class Connection {
     const exchange = new Exchange(this.#options.maxResponseBytes);
     const timer = setTimeout(() => {
       const waited = `${Math.round(request.timeoutMs)} ms`;
-      exchange.fail(new TimeoutError(`no answer within ${waited}`, exchange.sent));
+      const message = `no answer within ${waited}; the server may need more time`;
+      exchange.fail(new TimeoutError(message, exchange.sent));
     }, request.timeoutMs);
     const abort = (): void => exchange.fail(request.signal?.reason);
     request.signal?.addEventListener('abort', abort, { once: true });

@@ -101,7 +101,7 @@ export class HttpTransport implements Transport {
       };
       const waiter: Waiter = {
         take: (connection) => (settle(), resolve(connection)),
-        fail: (error) => (settle(), reject(error as Error)),
+        fail: (error) => (settle(), reject(error)),
       };
       const abort = (): void => waiter.fail(signal?.reason);
       const timer = setTimeout(() => {

@@ -10,6 +10,8 @@ export interface Outcome {
 }
 
 const PENDING = Symbol('pending');
+/** What a timer can count, 24 days; beyond is without end. */
+const LONGEST_TIMER = 0x7fffffff;
 
 /**
  * The result of a semisynchronous call, to be asked for as often as one likes. A time-out of
@@ -60,7 +62,7 @@ export class WbemCallResult {
   }
 
   async #within(timeoutMs: number): Promise<Outcome | typeof PENDING> {
-    if (timeoutMs >= WBEM_INFINITE) return this.#outcome;
+    if (timeoutMs > LONGEST_TIMER) return this.#outcome;
     let timer: NodeJS.Timeout | undefined;
     const elapsed = new Promise<typeof PENDING>((resolve) => {
       timer = setTimeout(() => resolve(PENDING), timeoutMs);

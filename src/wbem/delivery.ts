@@ -39,7 +39,7 @@ export class Delivery {
   /** @throws SinkFailure when the sink does not want to go on */
   async progress(done: number, total: number): Promise<void> {
     if (this.#isCancelled) return;
-    const hresult = ((total & 0xffff) << 16) | (done & 0xffff);
+    const hresult = (((total & 0xffff) << 16) | (done & 0xffff)) >>> 0;
     await this.#call(() => this.#sink.setStatus(WBEM_STATUS_PROGRESS, hresult, null, null));
   }
 

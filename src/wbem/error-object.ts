@@ -1,6 +1,24 @@
 import type { FaultDetails } from '../binding/fault-details.js';
 import { CimInstance } from '../cim/instance.js';
-import { FaultError, hresultOf, TimeoutError, TransportError } from '../errors.js';
+import { FaultError, TimeoutError, TransportError } from '../errors.js';
+
+/** What an error object says of a call that failed. */
+export interface Failure {
+  readonly error: unknown;
+  /** The final status of the call. */
+  readonly hresult: number;
+  readonly operation: string;
+  /** The path or class that the call was about. */
+  readonly parameterInfo: string;
+}
+
+/** The error object that the server sent. */
+function sentObject(error: unknown): CimInstance | undefined {
+  const sent = error instanceof FaultError && (error.fault as FaultDetails).extendedError;
+  if (!sent) return undefined;
+  const own = Object.entries(sent.properties).filter(([name]) => !name.startsWith('__'));
+  return new CimInstance(sent.className, Object.fromEntries(own), { origin: 'whole' });
+}
 
 /**
  * The error object that SetStatus hands over: the one that the server sent, else an
@@ -8,15 +26,11 @@ import { FaultError, hresultOf, TimeoutError, TransportError } from '../errors.j
  *
  * StatusCode is the WBEM status, but of a lost connection the RPC code that DCOM would give.
  */
-export function errorObject(error: unknown, operation: string, parameterInfo: string): CimInstance {
-  if (error instanceof FaultError) {
-    const { extendedError } = error.fault as FaultDetails;
-    if (extendedError !== undefined) {
-      return new CimInstance(extendedError.className, extendedError.properties, {
-        origin: 'whole',
-      });
-    }
-  }
+export function errorObject(failure: Failure): CimInstance {
+  return sentObject(failure.error) ?? extendedStatus(failure);
+}
+
+function extendedStatus({ error, hresult, operation, parameterInfo }: Failure): CimInstance {
   const isLost = error instanceof TransportError || error instanceof TimeoutError;
   const native = isLost ? error.nativeHresult : undefined;
   const values = {
@@ -24,7 +38,7 @@ export function errorObject(error: unknown, operation: string, parameterInfo: st
     Operation: operation,
     ParameterInfo: parameterInfo,
     ProviderName: null,
-    StatusCode: native ?? hresultOf(error),
+    StatusCode: native ?? hresult,
   };
   return new CimInstance('__ExtendedStatus', values, { origin: 'whole' });
 }

@@ -37,6 +37,9 @@ interface PendingCall {
   readonly controller: AbortController;
 }
 
+const CANCELLED =
+  'the call was cancelled; what had been sent by then may or may not have been carried out';
+
 function isSink(sink: unknown): sink is ObjectSink {
   const { indicate, setStatus } = (sink ?? {}) as Partial<Record<keyof ObjectSink, unknown>>;
   return typeof indicate === 'function' && typeof setStatus === 'function';
@@ -142,7 +145,7 @@ export class WbemServices implements AsyncDisposable {
     }
     for (const { delivery, controller } of calls) {
       delivery.cancel();
-      controller.abort(new DOMException('the call was cancelled', 'AbortError'));
+      controller.abort(new DOMException(CANCELLED, 'AbortError'));
     }
     return WBEM_S_NO_ERROR;
   }
@@ -197,7 +200,9 @@ export class WbemServices implements AsyncDisposable {
     } catch (error) {
       const ended = error instanceof SinkFailure || controller.signal.aborted;
       const hresult = ended ? WBEM_E_CALL_CANCELLED : hresultOf(error);
-      await delivery.complete(hresult, null, errorObject(error, call.name, call.subject));
+      const { name: operation, subject: parameterInfo } = call;
+      const object = errorObject({ error, hresult, operation, parameterInfo });
+      await delivery.complete(hresult, null, object);
     } finally {
       this.#forget(sink, pending);
     }

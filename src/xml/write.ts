@@ -1,12 +1,14 @@
 import { create } from 'xmlbuilder2';
 import { ValidationError } from '../errors.js';
-import { type QName, textOf, type XmlElement } from './element.js';
+import type { QName, XmlElement } from './element.js';
 import { PREFIXES, XML } from './namespaces.js';
 import { checkCharacters, escapeAttribute, escapeText } from './text.js';
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 /** Stands for a value while a skeleton is built: a character that no XML name can have. */
 const SLOT = '\ue000';
+/** Before a prefix, stands for its namespace: xmlbuilder2 leaves `&x;` in a URI as it is. */
+const NAMESPACE_SLOT = '\ue001';
 const NAME_START = String.raw`A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd`;
 const NAME_MORE = String.raw`\-.0-9\u00b7\u0300-\u036f\u203f\u2040`;
 /** A name without colon, of characters below U+10000. [XML 1.0] 2.3 */
@@ -27,7 +29,7 @@ class Layout {
 
   constructor(root: XmlElement) {
     this.#element(root);
-    for (const [ns, prefix] of this.prefixes) this.shape += `\n${prefix}=${ns}`;
+    for (const [ns, prefix] of this.prefixes) this.shape += `\0${prefix}=${ns}`;
   }
 
   /** A name with the prefix that its namespace has in this message. */
@@ -37,7 +39,7 @@ class Layout {
     if (ns === '') return name;
     let prefix = this.prefixes.get(ns);
     if (prefix === undefined) {
-      checkNamespace(ns);
+      checkCharacters(ns, 'a namespace');
       prefix = PREFIXES.get(ns) ?? this.#ownPrefix();
       this.prefixes.set(ns, prefix);
     }
@@ -82,21 +84,18 @@ function checkName({ name }: QName): void {
   );
 }
 
-function checkNamespace(ns: string): void {
-  checkCharacters(ns, 'a namespace');
-  if (!/[\t\n\r]/.test(ns) && !ns.includes(SLOT)) return;
-  throw new ValidationError(
-    'WBEM_E_INVALID_PARAMETER',
-    `${JSON.stringify(ns)} cannot be the URI of a namespace`,
-  );
-}
-
 type Builder = ReturnType<typeof create>;
 
+/** What stands for a namespace while a skeleton is built; null for none. */
+function standIn(ns: string, { prefixes }: Layout): string | null {
+  if (ns === '') return null;
+  return ns === XML ? XML : `${NAMESPACE_SLOT}${prefixes.get(ns)}`;
+}
+
 function build(parent: Builder, element: XmlElement, layout: Layout): void {
-  const built = parent.ele(element.ns === '' ? null : element.ns, layout.name(element));
+  const built = parent.ele(standIn(element.ns, layout), layout.name(element));
   for (const attribute of element.attributes) {
-    built.att(attribute.ns === '' ? null : attribute.ns, layout.name(attribute), SLOT);
+    built.att(standIn(attribute.ns, layout), layout.name(attribute), SLOT);
   }
   if (element.text !== '') built.txt(SLOT);
   for (const inner of element.children) build(built, inner, layout);
@@ -104,20 +103,24 @@ function build(parent: Builder, element: XmlElement, layout: Layout): void {
 
 function declare(document: Builder, layout: Layout): void {
   for (const [ns, prefix] of layout.prefixes) {
-    if (ns !== XML) document.root().att(XMLNS, `xmlns:${prefix}`, ns);
+    if (ns !== XML) document.root().att(XMLNS, `xmlns:${prefix}`, standIn(ns, layout) ?? '');
   }
 }
 
-function buildSkeleton(root: XmlElement, layout: Layout): Skeleton {
+function buildSkeleton(root: XmlElement, layout: Layout, prettyPrint = false): Skeleton {
   const document = create();
   build(document, root, layout);
   declare(document, layout);
-  const skeleton = document.end({ headless: true }).split(SLOT);
-  if (skeleton.length === layout.values.length + 1) return skeleton;
-  throw new ValidationError(
-    'WBEM_E_INVALID_PARAMETER',
-    `${root.name} has an element with the same attribute twice`,
-  );
+  const chunks = document.end({ headless: true, prettyPrint }).split(SLOT);
+  if (chunks.length !== layout.values.length + 1) {
+    throw new ValidationError(
+      'WBEM_E_INVALID_PARAMETER',
+      `${root.name} has an element with the same attribute twice`,
+    );
+  }
+  const uris = new Map([...layout.prefixes].map(([ns, prefix]) => [prefix, escapeAttribute(ns)]));
+  const slots = new RegExp(`${NAMESPACE_SLOT}(\\w+)`, 'g');
+  return chunks.map((chunk) => chunk.replace(slots, (_, prefix: string) => uris.get(prefix) ?? ''));
 }
 
 function skeletonOf(root: XmlElement, layout: Layout): Skeleton {
@@ -132,6 +135,12 @@ function skeletonOf(root: XmlElement, layout: Layout): Skeleton {
   return skeleton;
 }
 
+function fill(skeleton: Skeleton, { values }: Layout): string {
+  let text = skeleton[0] ?? '';
+  for (const [index, value] of values.entries()) text += value + (skeleton[index + 1] ?? '');
+  return text;
+}
+
 /**
  * Writes a document without XML declaration. All namespaces are declared at the root, none as the
  * default; an element without content is self-closed (OMI reads `<x xsi:nil="true"></x>` as text).
@@ -142,31 +151,21 @@ function skeletonOf(root: XmlElement, layout: Layout): Skeleton {
  */
 export function writeXml(root: XmlElement): string {
   const layout = new Layout(root);
-  const skeleton = skeletonOf(root, layout);
-  let text = skeleton[0] ?? '';
-  for (const [index, value] of layout.values.entries()) text += value + (skeleton[index + 1] ?? '');
-  return text;
+  return fill(skeletonOf(root, layout), layout);
 }
 
-/** Writes a document with line breaks and indentation, to be read by people. */
+function withoutMixedText(element: XmlElement): XmlElement {
+  if (element.children.length === 0) return element;
+  return { ...element, text: '', children: element.children.map(withoutMixedText) };
+}
+
+/**
+ * Writes a document with line breaks and indentation, to be read by people: text beside elements
+ * is left out.
+ * @throws ValidationError as `writeXml` does.
+ */
 export function prettyXml(root: XmlElement): string {
-  const document = create();
-  const layout = new Layout(root);
-  fill(document, root, layout);
-  declare(document, layout);
-  return document.end({ headless: true, prettyPrint: true });
-}
-
-function fill(parent: Builder, element: XmlElement, layout: Layout): void {
-  const built = parent.ele(element.ns === '' ? null : element.ns, layout.name(element));
-  for (const { value, ...attribute } of element.attributes) {
-    built.att(
-      attribute.ns === '' ? null : attribute.ns,
-      layout.name(attribute),
-      layout.text(value),
-    );
-  }
-  const text = element.children.length === 0 ? textOf(element) : '';
-  if (text !== '') built.txt(layout.text(element.text));
-  for (const inner of element.children) fill(built, inner, layout);
+  const shown = withoutMixedText(root);
+  const layout = new Layout(shown);
+  return fill(buildSkeleton(shown, layout, true), layout);
 }

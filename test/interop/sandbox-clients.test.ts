@@ -1,0 +1,70 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/testing.js';
+import { textIn } from '../server/comparable.js';
+import { request } from '../server/messages.js';
+
+const IDENTIFY =
+  '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>';
+
+/** Sends what it reads, by pywinrm, and prints the answer. */
+const PYWINRM = `
+import sys
+from winrm.protocol import Protocol
+url, username, password = sys.argv[1:]
+protocol = Protocol(endpoint=url, transport='plaintext', username=username, password=password)
+answer = protocol.send_message(sys.stdin.read())
+print(answer.decode() if isinstance(answer, bytes) else answer)
+`;
+
+/** The Python that has pywinrm; a package of the system is in that of the system. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (command) => spawnSync(command, ['-c', 'import winrm']).status === 0,
+);
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+if (python === undefined)
+  console.warn('skipped: python3 with winrm (Debian: python3-winrm) is not here');
+if (!hasCurl) console.warn('skipped: curl is not here');
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ users: { ops: 'pa:ss' } });
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+
+/** What a program prints that is given a message. */
+async function run(command: string, parameters: readonly string[], input: string): Promise<string> {
+  const child = spawn(command, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(input);
+  const chunks: Buffer[] = [];
+  for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+describe.skipIf(python === undefined)('pywinrm', () => {
+  const send = (message: string): Promise<string> =>
+    run(python ?? '', ['-c', PYWINRM, sandbox.url, 'ops', 'pa:ss'], message);
+
+  test('identifies the sandbox', async () => {
+    expect(textIn(await send(IDENTIFY), 'ProductVendor')).toBe('Microsoft Corporation');
+  });
+
+  test('gets an instance', async () => {
+    expect(textIn(await send(request()), 'DisplayName')).toBe('Print Spooler');
+  });
+});
+
+describe.skipIf(!hasCurl)('curl', () => {
+  test('gets an instance', async () => {
+    const type = 'Content-Type: application/soap+xml;charset=UTF-8';
+    const user = ['--user', 'ops:pa:ss', '--header', type];
+    const answer = await run(
+      'curl',
+      ['--silent', ...user, '--data-binary', '@-', sandbox.url],
+      request(),
+    );
+    expect(textIn(answer, 'DisplayName')).toBe('Print Spooler');
+  });
+});
