@@ -77,6 +77,8 @@ class CimInstanceBase implements CimObject {
   readonly #slots = new Map<string, Slot>();
   #read: ReadonlyMap<string, Slot>;
   readonly #path: CimObjectPath | null;
+  /** The path that the keys make, once somebody has asked for it. */
+  #ownPath: CimObjectPath | null = null;
 
   constructor(
     cimClass: CimClass | string,
@@ -101,12 +103,17 @@ class CimInstanceBase implements CimObject {
   /** The path it was read from, else the one its keys make; null while a key has no value. */
   get path(): CimObjectPath | null {
     if (this.#path !== null || this.cimClass === undefined) return this.#path;
+    this.#ownPath ??= this.#makePath(this.cimClass);
+    return this.#ownPath;
+  }
+
+  #makePath(cimClass: CimClass): CimObjectPath | null {
     const { className, namespace } = this;
-    if (this.cimClass.singleton === true) {
+    if (cimClass.singleton === true) {
       return new CimObjectPath({ className, namespace, singleton: true });
     }
     const keys = new Map<string, CimKeyValue>();
-    for (const { name } of keysOf(this.cimClass)) {
+    for (const { name } of keysOf(cimClass)) {
       const value = this.get(name) ?? null;
       if (value === null) return null;
       keys.set(name, toKeyValue(value));
@@ -187,6 +194,7 @@ class CimInstanceBase implements CimObject {
     }
     const property = propertyOf(this.cimClass, name);
     const checked = checkValue(value, property, where);
+    if (property.key === true) this.#ownPath = null;
     this.#slots.set(key, { name: property.name, value: checked });
   }
 

@@ -11,7 +11,7 @@ import { type CallOptions, Deadline } from './deadline.js';
 import { Exchange, type Trace } from './exchange.js';
 import type { Carrier } from './partial-update.js';
 import { checkProjection, pick } from './projection.js';
-import { readResource, type ResourceCall } from './resources.js';
+import { readResource, type ResourceCall, resourceCall } from './resources.js';
 import { type ServerKind, serverKindOf } from './server-kind.js';
 import { deleteInstance, writeInstance, type WriteRequest, type WriteResult } from './write.js';
 
@@ -95,8 +95,11 @@ export class CimSession implements AsyncDisposable {
   readonly namespace: string;
   readonly #exchange: Exchange;
   readonly #timeoutMs: number;
-  /** Undefined while nobody asks; resolves with undefined when the call that asked gave up. */
-  #kind: Promise<ServerKind | undefined> | undefined;
+  /**
+   * Undefined while nobody asks; a promise while it is asked for, which resolves with undefined when
+   * the call that asked gave up.
+   */
+  #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
 
   constructor(transport: Transport, settings: SessionSettings = {}) {
     checkSettings(settings);
@@ -108,7 +111,7 @@ export class CimSession implements AsyncDisposable {
     } = settings;
     this.namespace = settings.namespace ?? DEFAULT_NAMESPACE;
     this.#timeoutMs = settings.timeoutMs ?? 120_000;
-    this.#kind = settings.server === undefined ? undefined : Promise.resolve(settings.server);
+    this.#kind = settings.server;
     this.#exchange = new Exchange(transport, {
       operationTimeoutMs,
       maxEnvelopeSize,
@@ -298,25 +301,22 @@ export class CimSession implements AsyncDisposable {
     const isPlain = !isWrite && path.namespace?.toLowerCase() === DEFAULT_NAMESPACE;
     const kind = isPlain && this.#kind === undefined ? 'unknown' : await this.#serverKind(deadline);
     const { resourceUri, options: provider } = options;
-    return {
-      exchange: this.#exchange,
-      deadline,
-      kind,
-      path,
-      cimClass,
-      resourceUri,
-      options: provider,
-    };
+    const call = { exchange: this.#exchange, deadline, kind, resourceUri, options: provider };
+    return resourceCall(call, path, cimClass);
   }
 
   /** Asked once a session. A server that does not answer Identify is of an unknown kind. */
   async #serverKind(deadline: Deadline): Promise<ServerKind> {
     while (this.#kind !== undefined) {
+      if (typeof this.#kind === 'string') return this.#kind;
       const kind = await this.#exchange.wait(this.#kind, identify, deadline);
       if (kind !== undefined) return kind;
     }
     const answer = this.#askKind(deadline);
-    this.#kind = answer.catch(() => (this.#kind = undefined));
+    this.#kind = answer.then(
+      (kind) => (this.#kind = kind),
+      () => (this.#kind = undefined),
+    );
     return answer;
   }
 

@@ -11,14 +11,7 @@ import type { CimInstance } from '../cim/instance.js';
 import { FaultError, isFault, ValidationError, WsmanError } from '../errors.js';
 import { put, type PutInput } from '../wsman/operations/put.js';
 import type { Option } from '../wsman/options.js';
-import {
-  elementOf,
-  readResource,
-  type ResourceCall,
-  resourceOf,
-  styleOf,
-  targetOf,
-} from './resources.js';
+import { elementOf, readResource, type ResourceCall, targetOf } from './resources.js';
 import { send } from './send.js';
 import { SERVER_TRAITS } from './server-kind.js';
 import { checkUnchanged } from './verify.js';
@@ -53,12 +46,15 @@ interface PlannedPut {
 
 type Planner = (call: ResourceCall, update: PartialUpdate) => Promise<readonly PlannedPut[]>;
 
-function fragmentOf(call: ResourceCall, { instance }: PartialUpdate, name: string): PutInput {
-  const { resourceUri } = resourceOf(call);
+function fragmentOf(
+  { address, style }: ResourceCall,
+  { instance }: PartialUpdate,
+  name: string,
+): PutInput {
   const { cimClass } = instance;
   const declared = cimClass && propertiesOf(cimClass).get(name.toLowerCase());
   const value = instance.get(name) ?? null;
-  const content = writeProperty(resourceUri, name, value, styleOf(call), declared);
+  const content = writeProperty(address.resourceUri, name, value, style, declared);
   return { representation: { kind: 'fragment', content }, fragment: name };
 }
 

@@ -13,13 +13,11 @@ import type { Deadline } from './deadline.js';
 import { type Exchange, reading, type Target } from './exchange.js';
 import { SERVER_TRAITS, type ServerKind } from './server-kind.js';
 
-/** One call on one resource: what its requests have in common. */
-export interface ResourceCall {
+/** One call on a session: what its requests have in common, whatever they are about. */
+export interface SessionCall {
   readonly exchange: Exchange;
   readonly deadline: Deadline;
   readonly kind: ServerKind;
-  readonly path: CimObjectPath;
-  readonly cimClass?: CimClass | undefined;
   /** A vendor's own URI instead of the one that the path makes. */
   readonly resourceUri?: string | undefined;
   /** Options for the provider. */
@@ -28,19 +26,31 @@ export interface ResourceCall {
   readonly outbox?: string[] | undefined;
 }
 
-export function styleOf({ kind, resourceUri }: ResourceCall): WireStyle {
-  const { style } = SERVER_TRAITS[kind];
-  return resourceUri === undefined ? style : { ...style, resourceUri };
+/** One call on one resource. */
+export interface ResourceCall extends SessionCall {
+  readonly path: CimObjectPath;
+  readonly cimClass: CimClass | undefined;
+  /** How the server wants things written. */
+  readonly style: WireStyle;
+  readonly address: ResourceAddress;
 }
 
-export function resourceOf(call: ResourceCall): ResourceAddress {
-  return addressOf(call.path, styleOf(call));
+/** The call about the resource at a path. */
+export function resourceCall(
+  call: SessionCall,
+  path: CimObjectPath,
+  cimClass: CimClass | undefined,
+): ResourceCall {
+  const { kind, resourceUri } = call;
+  const traits = SERVER_TRAITS[kind].style;
+  const style = resourceUri === undefined ? traits : { ...traits, resourceUri };
+  return { ...call, path, cimClass, style, address: addressOf(path, style) };
 }
 
 export function targetOf(call: ResourceCall, extra: Partial<Target> = {}): Target {
-  const { options, path } = call;
+  const { options, path, address } = call;
   return {
-    address: resourceOf(call),
+    address,
     label: path.relativePath,
     ...(options === undefined ? {} : { options }),
     ...extra,
@@ -49,7 +59,7 @@ export function targetOf(call: ResourceCall, extra: Partial<Target> = {}): Targe
 
 /** The element that a Put or Create of the instance sends. */
 export function elementOf(call: ResourceCall, instance: CimInstance): XmlElement {
-  return writeInstance(instance, resourceOf(call).resourceUri, styleOf(call));
+  return writeInstance(instance, call.address.resourceUri, call.style);
 }
 
 /** The instance in an element that came back. Its class is the element's, which may be derived. */

@@ -12,7 +12,7 @@ import type { Option } from '../wsman/options.js';
 import { reading } from './exchange.js';
 import { type Carrier, checkAtomic, type Progress, updateProperties } from './partial-update.js';
 import { pick } from './projection.js';
-import { elementOf, type ResourceCall } from './resources.js';
+import { elementOf, type ResourceCall, resourceCall, type SessionCall } from './resources.js';
 import { send } from './send.js';
 import { verifyWritten } from './verify.js';
 import {
@@ -59,29 +59,34 @@ export interface WriteResult {
 }
 
 /** What every write needs to make its requests, but for the path. */
-export interface WriteCall extends Omit<ResourceCall, 'path' | 'cimClass'> {
+export interface WriteCall extends SessionCall {
   /** For instances that name none. */
   readonly namespace: string;
 }
 
-/** The checks that need no server. @throws ValidationError */
-export function checkWrite({ instance, mode, partial }: WriteRequest): void {
+/**
+ * The checks that need no server.
+ * @returns the properties of a partial update, each once, in the letter case of the class
+ * @throws ValidationError
+ */
+export function checkWrite({ instance, mode, partial }: WriteRequest): readonly string[] {
   if (partial !== undefined) {
     const properties = checkPartialUpdate(instance, partial.properties);
     const { atomic = false, carrier = 'auto' } = partial;
     checkAtomic({ properties, atomic, carrier });
     pathForUpdate(instance);
-    return;
+    return properties;
   }
   if (mode === 'updateOnly') pathForUpdate(instance);
   if (mode === 'createOnly' || instance.path === null) checkInstance(instance);
   else checkFullUpdate(instance);
   if (instance.path !== null) checkPathLength(instance.path);
+  return [];
 }
 
 function callFor(call: WriteCall, instance: CimInstance, path: CimObjectPath): ResourceCall {
-  const namespace = path.namespace ?? call.namespace;
-  return { ...call, path: path.with({ namespace }), cimClass: instance.cimClass };
+  const full = path.namespace === null ? path.with({ namespace: call.namespace }) : path;
+  return resourceCall(call, full, instance.cimClass);
 }
 
 /** A full update means every property: those without a value as null, as Windows' own client does. */
@@ -180,10 +185,11 @@ async function updateOrCreate(call: WriteCall, request: WriteRequest): Promise<W
 
 async function updatePart(
   call: WriteCall,
-  { instance, partial, options = [], verify, progress }: WriteRequest & { partial: PartialWrite },
+  { instance, options = [], verify, progress }: WriteRequest,
+  partial: PartialWrite,
+  properties: readonly string[],
 ): Promise<WriteResult> {
   const path = pathForUpdate(instance);
-  const properties = checkPartialUpdate(instance, partial.properties);
   if (properties.length === 0) return { path, carrier: 'none' };
   const { atomic = false, strictNulls = false, carrier = 'auto' } = partial;
   const target = callFor(call, instance, path);
@@ -216,10 +222,10 @@ export async function writeInstance(
   open: () => Promise<WriteCall>,
   request: WriteRequest,
 ): Promise<WriteResult> {
-  checkWrite(request);
+  const properties = checkWrite(request);
   const call = await open();
   const { partial, instance, verify, progress } = request;
-  if (partial !== undefined) return updatePart(call, { ...request, partial });
+  if (partial !== undefined) return updatePart(call, request, partial, properties);
   const result = await writeWhole(call, request);
   await progress?.(1, 1);
   if (verify === true && call.outbox === undefined) {
