@@ -42,8 +42,11 @@ export function resourceCall(
   cimClass: CimClass | undefined,
 ): ResourceCall {
   const { kind, resourceUri } = call;
-  const traits = SERVER_TRAITS[kind].style;
-  const style = resourceUri === undefined ? traits : { ...traits, resourceUri };
+  const style: WireStyle = {
+    ...SERVER_TRAITS[kind].style,
+    namespace: path.namespace,
+    ...(resourceUri === undefined ? {} : { resourceUri }),
+  };
   return { ...call, path, cimClass, style, address: addressOf(path, style) };
 }
 

@@ -81,6 +81,12 @@ describe('parseFault', () => {
     expect(parseFault(unreachable, 500, { operation: 'Create' }).name).toBe('WBEM_E_INVALID_CLASS');
   });
 
+  test('takes the language of the WSManFault where the reason has none', () => {
+    const german = WSMAN_FAULT_XML.replace('Code=', 'xml:lang="de-DE" Code=');
+    expect(parseFault(german).language).toBe('de-DE');
+    expect(parseFault(fault(german)).language).toBe('en');
+  });
+
   test('has no members for what was not said', () => {
     expect(parseFault(fault(''))).toEqual({
       code: 'Receiver',

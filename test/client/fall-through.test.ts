@@ -13,7 +13,16 @@ import {
 } from '../../src/index.js';
 import type { Sandbox } from '../../src/testing.js';
 import { envelope } from '../transport/scripted-server.js';
-import { eventually, open, rejection, SETTING, stored, Test_Setting, trail } from './setup.js';
+import {
+  eventually,
+  LATE,
+  open,
+  rejection,
+  SETTING,
+  stored,
+  Test_Setting,
+  trail,
+} from './setup.js';
 
 const TWO = { Title: 'new', Level: 2 };
 

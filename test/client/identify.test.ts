@@ -13,8 +13,7 @@ import {
   openSession,
   operations,
   rejection,
-  SETTING,
-  stored,
+  type Stage,
   Test_Elsewhere,
   Test_Setting,
   trail,
@@ -143,7 +142,9 @@ describe('what kind the server is', () => {
       expect(error).toBeInstanceOf(TimeoutError);
       expect(error).toMatchObject({ hresultName: 'WBEM_E_TIMED_OUT', outcomeUnknown: false });
       const { message } = error as Error;
-      expect(message).toMatch(/^Identify on 127\.0\.0\.1:\d+: the call took longer than its 0\.02 s/);
+      expect(message).toMatch(
+        /^Identify on 127\.0\.0\.1:\d+: the call took longer than its 0\.02 s/,
+      );
       await giveUp();
       expect(operations(sandbox)).toEqual(['Identify']);
     });

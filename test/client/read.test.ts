@@ -14,6 +14,7 @@ import {
   Test_Elsewhere,
   Test_Setting,
   Test_Unknown,
+  trail,
 } from './setup.js';
 
 const KEYS = { Id: 'one' };
@@ -64,6 +65,15 @@ describe('CimSession.getInstance', () => {
     await using sandbox = await startSandbox();
     const system = await openSession(sandbox).getInstance('Win32_OperatingSystem=@');
     expect(system.get('Version')).toBe('10.0.20348');
+  });
+
+  test('reads a singleton that is then updated in part', async () => {
+    await using sandbox = await startSandbox();
+    const session = openSession(sandbox);
+    await session.modifyInstance(Win32_OperatingSystem, {}, { Description: 'changed' });
+    expect(trail(sandbox)).toEqual(['Identify', 'Put of Description']);
+    const system = await session.getInstance(Win32_OperatingSystem, {});
+    expect([system.Description, system.Version]).toEqual(['changed', '10.0.20348']);
   });
 
   test('fails with the WBEM status of the server, and its words', async () => {

@@ -1,4 +1,4 @@
-import { textOf, type XmlElement } from '../../src/xml/element.js';
+import { textOf, type XmlAttribute, type XmlElement } from '../../src/xml/element.js';
 import { parseXml } from '../../src/xml/parse.js';
 
 /** An element as it means, whatever its prefixes, attribute order and indentation. */
@@ -13,12 +13,16 @@ function expanded({ ns, name }: { ns: string; name: string }): string {
   return ns === '' ? name : `{${ns}}${name}`;
 }
 
+/** The attributes whose value is a QName: prefixes are free, so it counts by its local name. */
+const QNAMES = new Set(['type', 'Type', 'qname']);
+
+function valueOf({ name, value }: XmlAttribute): string {
+  if (typeof value !== 'string') return value.name;
+  return QNAMES.has(name) ? value.replace(/^[\w-]+:(?=\w+$)/, '') : value;
+}
+
 function attributesOf(element: XmlElement): Record<string, string> {
-  const entries = element.attributes.map((a): [string, string] => {
-    // Prefixes are free, so a QName in a value counts by its local name.
-    const value = typeof a.value === 'string' ? a.value.replace(/^[\w-]+:(?=\w+$)/, '') : a.value.name;
-    return [expanded(a), value];
-  });
+  const entries = element.attributes.map((a) => [expanded(a), valueOf(a)] as const);
   return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }
 

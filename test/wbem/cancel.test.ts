@@ -6,7 +6,7 @@ import {
   WBEM_FLAG_UPDATE_ONLY,
   WbemContext,
 } from '../../src/index.js';
-import { eventually, operations, setting, SETTING, stored } from '../client/setup.js';
+import { eventually, LATE, operations, setting, SETTING, stored } from '../client/setup.js';
 import { named, openServices, RecordingSink, type Stage } from './sink.js';
 
 const TITLE = WbemContext.partialUpdate(['Title']);
@@ -174,6 +174,7 @@ describe('after a cancellation', () => {
     const { sandbox, wmi, sink } = await pendingPut({ kind: 'delay', ms: 100 });
     wmi.cancelAsyncCall(sink);
     await wmi.drain();
+    expect(sink.log).toEqual(['WBEM_E_CALL_CANCELLED']);
     await eventually(() => stored(sandbox)?.['Title']).toBe('new');
   });
 

@@ -8,7 +8,7 @@ import {
   WbemServices,
 } from '../../src/index.js';
 import type { Disturbance } from '../../src/testing.js';
-import { operations, setting, SETTING, stored } from '../client/setup.js';
+import { LATE, operations, setting, SETTING, stored } from '../client/setup.js';
 import { envelope, sessionWith } from '../transport/scripted-server.js';
 import { named, openServices, RecordingSink, type Status } from './sink.js';
 

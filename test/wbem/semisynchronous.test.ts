@@ -120,9 +120,10 @@ describe('WbemCallResult of a call that is not finished', () => {
   ])(
     'answers getCallStatus with WBEM_S_TIMEDOUT after %s, which can be retried',
     async (...row) => {
-      const result = await pending();
+      const { result, finish } = await pending();
       expect(named(await result.getCallStatus(row[1]))).toBe('WBEM_S_TIMEDOUT');
       expect(named(await result.getCallStatus(row[1]))).toBe('WBEM_S_TIMEDOUT');
+      finish();
       expect(named(await result.getCallStatus(WBEM_INFINITE))).toBe('WBEM_S_NO_ERROR');
     },
   );

@@ -81,6 +81,12 @@ describe('checkCharacters', () => {
   });
 });
 
+describe('unescape', () => {
+  test.each(['&', '&amp', '&#65', '&#x41', '&amp lt;', '&;', '&unknown;'])('refuses %j', (text) => {
+    expect(() => unescape(text)).toThrow(ProtocolError);
+  });
+});
+
 describe('escapeText and escapeAttribute', () => {
   test.each([
     ['a & b < c > "d"', 'a &amp; b &lt; c &gt; "d"', 'a &amp; b &lt; c &gt; &quot;d&quot;'],
