@@ -1,7 +1,7 @@
 import type { CimTypeName } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import type { Option, OptionType } from '../wsman/options.js';
-import { readText, writeReal } from './value.js';
+import { readText, writeReal } from './value-text.js';
 
 type Scalar = boolean | string | number | bigint;
 

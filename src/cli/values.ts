@@ -1,4 +1,4 @@
-import { readText } from '../binding/value.js';
+import { readText } from '../binding/value-text.js';
 import { parseCimDateTime } from '../cim/datetime-text.js';
 import { CimObjectPath } from '../cim/object-path.js';
 import { CIM_TYPES, type CimScalar, type CimTypeDeclaration, type CimValue } from '../cim/types.js';

@@ -1,5 +1,5 @@
 import { pathOf } from '../binding/resource-uri.js';
-import { readText } from '../binding/value.js';
+import { readText } from '../binding/value-text.js';
 import { WBEM_E_ALREADY_EXISTS, WBEM_E_NOT_FOUND } from '../binding/wbem-status.js';
 import { type CimClass, keysOf, type NamedProperty, propertiesOf } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';

@@ -5,8 +5,8 @@ import {
   STANDARD_STYLE,
   type WireStyle,
   writeProperty,
-  writeReal,
 } from '../../src/binding/value.js';
+import { writeReal } from '../../src/binding/value-text.js';
 import type { CimPropertyDeclaration } from '../../src/cim/class.js';
 import { CimDateTime } from '../../src/cim/datetime.js';
 import { CimInstance } from '../../src/cim/instance.js';

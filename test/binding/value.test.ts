@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  groupProperties,
-  readProperties,
-  readProperty,
-  readText,
-} from '../../src/binding/value.js';
+import { groupProperties, readProperties, readProperty } from '../../src/binding/value.js';
+import { readText } from '../../src/binding/value-text.js';
 import type { CimPropertyDeclaration } from '../../src/cim/class.js';
 import type { CimTypeName } from '../../src/cim/types.js';
 import { ProtocolError } from '../../src/errors.js';
