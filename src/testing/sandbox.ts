@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toHResult } from '../binding/hresults.js';
+import { pathOf } from '../binding/resource-uri.js';
+import { WBEM_E_INVALID_CLASS } from '../binding/wbem-status.js';
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
@@ -170,7 +173,8 @@ export class Sandbox implements AsyncDisposable {
       return soapReply(disturbance.status ?? 200, disturbance.envelope);
     }
     if (disturbance.kind !== 'failure') return undefined;
-    const failure = new CimFailure(disturbance.hresult, 'injected');
+    const { hresult } = disturbance;
+    const failure = new CimFailure(hresult, subjectOf(hresult, headers));
     const { envelope, fault } = this.#dispatcher.fault(failure, operation, headers);
     return soapReply(this.#dialect.httpStatus(fault), envelope);
   }
@@ -188,6 +192,16 @@ export class Sandbox implements AsyncDisposable {
     this.requests.push({ operation, envelope });
     if (this.requests.length > MAX_LOG) this.requests.shift();
     return { operation, headers };
+  }
+}
+
+/** What WMI names in a failure: the class where it is at fault, else the instance. */
+function subjectOf(hresult: number, { resourceUri = '', selectors = [] }: MessageHeaders): string {
+  try {
+    const { className, relativePath } = pathOf({ resourceUri, selectors });
+    return toHResult(hresult) === WBEM_E_INVALID_CLASS ? className : relativePath;
+  } catch {
+    return resourceUri;
   }
 }
 

@@ -41,6 +41,7 @@ function codeOf(error: unknown): string {
 
 /** An error of the connection as one of ours. `sent` tells how far the request had got. */
 export function transportError(error: unknown, sent: Sent): WsmanError {
+  if (error instanceof TransportError && sent === 'not sent') return error;
   const code = codeOf(error);
   const options = { cause: error };
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && sent === 'not sent')) {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { afterAll } from 'vitest';
 import { run } from '../../src/cli/run.js';
 
 /** How a command line is run, besides its words. */
@@ -69,7 +68,8 @@ export function jsonLines(text: string): Record<string, unknown>[] {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'wscim-cli-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Several test files share this module, so the folder goes with the process.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** The path of a new file with this content. */
 export function fileWith(name: string, content: string): string {

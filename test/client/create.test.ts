@@ -80,6 +80,16 @@ describe('CimSession.createInstance', () => {
     expect(paths.map((path) => sandbox.find(path)?.get('Id'))).toEqual(['a', 'b']);
   });
 
+  test('creates in the namespace of the session where nothing else names one', async () => {
+    const { sandbox, session } = await open('windows', {
+      server: 'windows',
+      namespace: 'root/test',
+    });
+    const path = await session.createInstance(new CimInstance('Test_Elsewhere', { Id: 'a' }));
+    expect(path.toString()).toBe('root/test:Test_Elsewhere.Id="a"');
+    expect(sandbox.find(path)?.get('Id')).toBe('a');
+  });
+
   test('of what exists is WBEM_E_ALREADY_EXISTS and changes nothing', async () => {
     const { sandbox, session } = await open('windows', { server: 'windows' });
     const error = await rejection(session.createInstance(Test_Setting, { Id: 'one', Title: 'x' }));

@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 let folder = '';
 
 function run(command: string, ...args: string[]): string {
-  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return execFileSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 beforeAll(() => {
@@ -63,8 +67,20 @@ describe('the installed package', () => {
        const result: WriteResult = await session.modifyInstance(Win32_Process, { Handle: '4' }, { ProcessId: 5 });
        export { result, size, startSandbox };`,
     );
-    const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
-    const modules = ['--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023,esnext.disposable,dom'];
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+    ];
+    const modules = [
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2023,esnext.disposable,dom',
+    ];
     const tsc = resolve('node_modules/typescript/bin/tsc');
     expect(run(process.execPath, tsc, ...options, ...modules, '--types', '', 'try.ts')).toBe('');
   });

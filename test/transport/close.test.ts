@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connect, TransportError } from '../../src/index.js';
 import { eventually, rejection } from '../client/waiting.js';
 import { read, write } from './calls.js';
-import { answer, type Script, sessionWith, startScript } from './scripted-server.js';
+import { answer, type Script, sessionWith, startScript, startSilence } from './scripted-server.js';
 
 const prompt: Script = (response) => answer(response);
 const never: Script = () => undefined;
@@ -44,6 +44,18 @@ describe('CimSession.close', () => {
       outcomeUnknown: false,
     });
     expect(server.seen).toHaveLength(1);
+  });
+
+  test('fails a call that is still connecting with WBEM_E_SHUTTING_DOWN', async () => {
+    const port = await startSilence();
+    const session = sessionWith(port.url);
+    const failed = rejection(write(session));
+    await eventually(() => port.connections).toBe(1);
+    await session.close();
+    expect(await failed).toMatchObject({
+      hresultName: 'WBEM_E_SHUTTING_DOWN',
+      outcomeUnknown: false,
+    });
   });
 
   test('fails every later call with WBEM_E_SHUTTING_DOWN', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createPort, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { type CimSession, connect, type SessionOptions } from '../../src/index.js';
@@ -121,6 +121,28 @@ export async function startScript(
     ended,
     get connections() {
       return connections;
+    },
+  };
+}
+
+/** Starts a port that takes connections and says nothing, not even to a TLS handshake. */
+export async function startSilence(): Promise<{ url: string; readonly connections: number }> {
+  const open = new Set<Socket>();
+  const server = createPort((socket) => {
+    open.add(socket);
+    socket.on('error', () => undefined).resume();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/wsman`,
+    get connections() {
+      return open.size;
     },
   };
 }

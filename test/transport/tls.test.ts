@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createNetServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TimeoutError, TransportError } from '../../src/index.js';
 import { rejection } from '../client/waiting.js';
 import { read, write } from './calls.js';
 import { certificate, type CertificateName } from './certificates.js';
-import { answer, type ScriptedServer, sessionWith, startScript } from './scripted-server.js';
+import {
+  answer,
+  type ScriptedServer,
+  sessionWith,
+  startScript,
+  startSilence,
+} from './scripted-server.js';
 
 const ca = certificate('ca').cert;
 
@@ -86,20 +90,11 @@ describe('https', () => {
 });
 
 describe('https to a port that never answers the handshake', () => {
-  async function silentPort(): Promise<string> {
-    const server = createNetServer();
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    onTestFinished(() => void server.close());
-    return `https://127.0.0.1:${(server.address() as AddressInfo).port}/wsman`;
-  }
-
   test.each([
     ['the deadline of the call', {}, { timeoutMs: 40 }],
     ['the time-out of connections', { connectTimeoutMs: 40 }, {}],
   ])('ends at %s; nothing has been sent', async (_what, settings, options) => {
-    const session = sessionWith(await silentPort(), settings);
+    const session = sessionWith((await startSilence()).url, settings);
     const error = await rejection(session.deleteInstance('Test_Setting.Id="one"', options));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({
@@ -111,7 +106,7 @@ describe('https to a port that never answers the handshake', () => {
   });
 
   test('is given up when the signal says so', async () => {
-    const session = sessionWith(await silentPort());
+    const session = sessionWith((await startSilence()).url);
     const signal = AbortSignal.timeout(30);
     const call = session.deleteInstance('Test_Setting.Id="one"', { signal });
     expect(await rejection(call)).toBe(signal.reason);

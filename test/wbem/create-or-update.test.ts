@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   CimInstance,
   CimObjectPath,
+  WBEM_E_NOT_FOUND,
   WBEM_E_PROVIDER_NOT_CAPABLE,
   WBEM_FLAG_CREATE_ONLY,
   WBEM_FLAG_CREATE_OR_UPDATE,
@@ -65,6 +66,15 @@ describe('CREATE_OR_UPDATE', () => {
     expect(result).toEqual(['WBEM_S_NO_ERROR', TWO]);
     expect(operations(stage.sandbox)).toEqual(['Put', 'Create', 'Put']);
     expect(stored(stage.sandbox, 'two')?.['Title']).toBe('mine');
+  });
+
+  test('goes Put, Create, Put when the instance is there after all', async () => {
+    const stage = await openServices();
+    stage.sandbox.inject({ kind: 'failure', hresult: WBEM_E_NOT_FOUND }, { operation: 'Put' });
+    const result = await put(stage, full({ Title: 'mine' }), 0);
+    expect(result).toEqual(['WBEM_S_NO_ERROR', ONE]);
+    expect(operations(stage.sandbox)).toEqual(['Put', 'Create', 'Put']);
+    expect(stored(stage.sandbox)?.['Title']).toBe('mine');
   });
 
   test('reports the second error when the instance is gone again by then', async () => {
