@@ -79,9 +79,7 @@ function checkKnown(
 /** [MS-WSMV] keys cannot change through Put: they must agree with the selectors. */
 function checkKeys(instance: CimInstance, { cimClass, path }: RequestTarget): void {
   const addressed =
-    path === null
-      ? null
-      : new CimInstance(cimClass, Object.fromEntries(path.keys) as Record<string, CimValue>, {});
+    path === null ? null : new CimInstance(cimClass, Object.fromEntries(path.keys), {});
   for (const { name } of keysOf(cimClass)) {
     const sent = instance.get(name);
     const meant = addressed?.get(name);

@@ -12,6 +12,7 @@ import {
   WsmanError,
 } from '../../src/index.js';
 import type { Sandbox } from '../../src/testing.js';
+import { WSMAN_FAULT } from '../../src/xml/namespaces.js';
 import { envelope } from '../transport/scripted-server.js';
 import {
   eventually,
@@ -127,9 +128,21 @@ describe('a server that takes no carrier', () => {
     expect(error).toMatchObject({ hresult: WBEM_E_PROVIDER_NOT_CAPABLE, outcomeUnknown: false });
     const { message, cause } = error as FaultError;
     expect(message).toMatch(/^Put Test_Setting\.Id="one" on 127\.0\.0\.1:\d+: the server takes no/);
-    expect(message).toContain('tried fragment, context');
+    expect(message).toContain('tried fragment, context); its last answer: [wsman:InternalError]');
     expect(cause).toMatchObject({ hresult: WBEM_E_UNSUPPORTED_PUT_EXTENSION });
     expect(stored(sandbox)).toEqual(SETTING);
+  });
+
+  test('has the code of its last answer in the error', async () => {
+    const { sandbox, session } = await windows();
+    const detail = `<f:WSManFault xmlns:f="${WSMAN_FAULT}" Code="${0x80338013}"/>`;
+    const refused = subcode('a:ActionNotSupported', detail);
+    sandbox.inject({ kind: 'envelope', envelope: refused, status: 500 }, { operation: 'Put' });
+    const error = await rejection(change(session, { partialUpdate: 'fragment' }));
+    expect(error).toMatchObject({
+      hresult: WBEM_E_PROVIDER_NOT_CAPABLE,
+      nativeHresult: 0x80338013,
+    });
   });
 
   test('is one whose provider cannot update single properties', async () => {

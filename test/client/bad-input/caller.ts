@@ -38,6 +38,15 @@ async function put(session: CimSession, flags: number, context?: WbemContext): P
   return wmi.putInstance(instance({ Title: 'new' }), flags, context);
 }
 
+/** Instances inside each other, so many levels below the outermost. */
+function nested(levels: number): CimInstance {
+  let inner = new CimInstance('Test_Inner', { Leaf: 'x' });
+  for (let level = 1; level < levels; level += 1) {
+    inner = new CimInstance('Test_Inner', { Inner: inner });
+  }
+  return new CimInstance('Test_Setting', { Inner: inner });
+}
+
 const list = (properties: readonly string[]) => ({ properties }) as const;
 
 function row(what: string, status: Row['status'], says: RegExp, run: CallerRow['run']): CallerRow {
@@ -146,6 +155,9 @@ export const CALLER: readonly CallerRow[] = [
   ),
   row('a path that is too long', 'WBEM_E_QUOTA_VIOLATION', /longer than 8192 characters/, (s) =>
     s.modifyInstance(new CimInstance(Test_Setting, { Id: 'x'.repeat(8192), Title: 'a' })),
+  ),
+  row('instances that nest too deep', 'WBEM_E_QUOTA_VIOLATION', /more than 64 instances/, (s) =>
+    s.createInstance(nested(65)),
   ),
   row('flags that exclude each other', 'WBEM_E_INVALID_PARAMETER', /exclude each other/, (s) =>
     put(s, 3),
