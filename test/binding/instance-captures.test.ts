@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readInstance } from '../../src/binding/instance.js';
 import { STANDARD_STYLE, writeProperties } from '../../src/binding/value.js';
 import { WbemContext } from '../../src/binding/wbem-context.js';
-import { type CimClass, defineClass } from '../../src/cim/class.js';
+import { type CimClass } from '../../src/cim/class.js';
 import { parseCimDateTime } from '../../src/cim/datetime-text.js';
 import type { CimInstance } from '../../src/cim/instance.js';
 import * as cimv2 from '../../src/cimv2.js';
@@ -17,6 +17,7 @@ import { capture, hasCaptures } from '../support/captures.js';
 import { type Infoset, infosetOf } from '../support/infoset.js';
 import { capturedInstances, namespaceOf } from './instances.js';
 import { encodeAll } from './notation.js';
+import { AllTypes } from '../support/all-types.js';
 
 function read(element: XmlElement, cimClass?: CimClass): CimInstance {
   return readInstance(element.children, {
@@ -135,33 +136,6 @@ describe.skipIf(!hasCaptures)('instances in captured answers (skipped where abse
     expect(() => elementsOf(DRAFT).map((element) => read(element))).toThrow(ProtocolError);
     expect(elementsOf(DRAFT)).toHaveLength(1);
   });
-});
-
-/** What OMI calls a class of every type. */
-const AllTypes = defineClass({
-  className: 'TestClass_AllDMTFTypes',
-  namespace: 'root/tsc',
-  properties: {
-    v_Key: { type: 'uint64', key: true },
-    v_bool: { type: 'boolean' },
-    v_uint8: { type: 'uint8' },
-    v_sint8: { type: 'sint8' },
-    v_UINT16: { type: 'uint16' },
-    v_sint16: { type: 'sint16' },
-    v_uint32: { type: 'uint32' },
-    v_sint32: { type: 'sint32' },
-    v_uint64: { type: 'uint64' },
-    v_sint64: { type: 'sint64' },
-    v_rEal32: { type: 'real32' },
-    v_Real64: { type: 'real64' },
-    v_char16: { type: 'char16' },
-    v_string: { type: 'string' },
-    v_DATETIME: { type: 'datetime' },
-    v_embeddedObject: { type: 'object' },
-    v_embeddedInstance: { type: 'object' },
-    v_reference: { type: 'reference' },
-    v_octetUint8: { type: 'uint8', array: true, octetString: true },
-  },
 });
 
 function omiInstance(capturePath: string): CimInstance {

@@ -135,7 +135,7 @@ describe('a server that takes no carrier', () => {
 
   test('has the code of its last answer in the error', async () => {
     const { sandbox, session } = await windows();
-    const detail = `<f:WSManFault xmlns:f="${WSMAN_FAULT}" Code="${0x80338013}"/>`;
+    const detail = `<f:WSManFault xmlns:f="${WSMAN_FAULT}" Code="2150858771"/>`;
     const refused = subcode('a:ActionNotSupported', detail);
     sandbox.inject({ kind: 'envelope', envelope: refused, status: 500 }, { operation: 'Put' });
     const error = await rejection(change(session, { partialUpdate: 'fragment' }));
