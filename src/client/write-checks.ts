@@ -85,21 +85,24 @@ export function checkInstance(instance: CimInstance): void {
     );
   }
   for (const [name, value] of instance) {
-    const property =
-      cimClass === undefined ? undefined : propertiesOf(cimClass).get(name.toLowerCase());
-    if (value === null && property?.notNull === true) {
-      throw new ValidationError('WBEM_E_ILLEGAL_NULL', `${label(instance, name)} must not be null`);
-    }
-    for (const text of [value].flat()) {
-      if (typeof text === 'string') checkCharacters(text, label(instance, name));
-    }
-    if (depthOf(value) > MAX_DEPTH) {
-      throw new ValidationError(
-        'WBEM_E_QUOTA_VIOLATION',
-        `${label(instance, name)} nests more than ${MAX_DEPTH} instances`,
-      );
-    }
+    if (value === null) checkNullable(instance, name);
+    else if (Array.isArray(value)) for (const item of value) checkItem(instance, name, item);
+    else checkItem(instance, name, value);
   }
+}
+
+function checkNullable(instance: CimInstance, name: string): void {
+  if (declarationOf(instance, name)?.notNull !== true) return;
+  throw new ValidationError('WBEM_E_ILLEGAL_NULL', `${label(instance, name)} must not be null`);
+}
+
+function checkItem(instance: CimInstance, name: string, item: CimValue): void {
+  if (typeof item === 'string') checkCharacters(item, label(instance, name));
+  if (typeof item !== 'object' || depthOf(item) <= MAX_DEPTH) return;
+  throw new ValidationError(
+    'WBEM_E_QUOTA_VIOLATION',
+    `${label(instance, name)} nests more than ${MAX_DEPTH} instances`,
+  );
 }
 
 /**

@@ -195,6 +195,15 @@ test('an explicit fragment goes to openwsman, which nulls every other property',
   expect(stored(sandbox)).toMatchObject({ Title: 'new', Level: null, Enabled: null });
 });
 
+test('partialUpdate none writes an untyped instance with the properties that it has', async () => {
+  const { sandbox, session } = await open('windows', { server: 'windows' });
+  const instance = await session.getInstance('Test_Setting.Id="one"');
+  instance.set('Title', 'new');
+  await session.modifyInstance(instance, { partialUpdate: 'none' });
+  expect(trail(sandbox)).toEqual(['Get', 'Put']);
+  expect(stored(sandbox)).toEqual({ ...SETTING, Title: 'new' });
+});
+
 test('partialUpdate none writes the whole instance', async () => {
   const { sandbox, session } = await open('windows', { server: 'windows' });
   const instance = await session.getInstance(Test_Setting, { Id: 'one' });

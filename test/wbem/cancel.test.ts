@@ -143,6 +143,22 @@ describe('cancelAsyncCall from inside a callback', () => {
     expect(sink.log).toEqual(['Indicate 1', 'WBEM_S_NO_ERROR']);
   });
 
+  test('is a cancellation like any other once the callback has returned its promise', async () => {
+    const { sandbox, wmi } = await openServices();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const sink = new RecordingSink({ setStatus: async () => gate });
+    wmi.putInstanceAsync(changed, WBEM_FLAG_UPDATE_ONLY | WBEM_FLAG_SEND_STATUS, TWO, sink);
+    await eventually(() => sink.log).toEqual(['progress 1 of 2']);
+    expect(named(wmi.cancelAsyncCall(sink))).toBe('WBEM_S_NO_ERROR');
+    release();
+    await wmi.drain();
+    expect(sink.log).toEqual(['progress 1 of 2', 'WBEM_E_CALL_CANCELLED']);
+    expect(operations(sandbox)).toEqual(['Put']);
+  });
+
   test('may cancel the calls of another sink', async () => {
     const { wmi, sink } = await pendingPut();
     const returned: string[] = [];

@@ -236,12 +236,19 @@ describe('Delivery', () => {
     expect(sink.log).toEqual(['Indicate 1']);
   });
 
-  test('makes no call but the final one after it was cancelled, and none after that', async () => {
+  test('makes no call but the final one after it was cancelled', async () => {
     const sink = new RecordingSink();
     const delivery = new Delivery(sink);
     delivery.cancel();
     await delivery.indicate([changed]);
     await delivery.progress(1, 2);
+    await delivery.complete(0, null, null);
+    expect(sink.log).toEqual(['WBEM_S_NO_ERROR']);
+  });
+
+  test('makes no call after the final one', async () => {
+    const sink = new RecordingSink();
+    const delivery = new Delivery(sink);
     await delivery.complete(0, null, null);
     await delivery.indicate([changed]);
     await delivery.progress(2, 2);
