@@ -2,7 +2,7 @@
  * Prints one table: this library beside what it is built on, measured in the same run.
  * `--memory` adds the row that takes minutes.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startEcho } from './echo.js';
 import { envelopeRows } from './envelopes.js';
@@ -19,6 +19,8 @@ const rows = [
   ...(await pullRows()),
   ...(values.memory ? await memoryRows(echo.origin) : []),
 ];
-const [cpu] = cpus();
-console.log(`Node ${process.version}, ${cpu?.model.trim() ?? 'unknown processor'}\n`);
+const processors = cpus();
+const [load = 0] = loadavg();
+const model = processors[0]?.model.trim() ?? 'unknown processor';
+console.log(`Node ${process.version}, ${processors.length} x ${model}, load ${load.toFixed(1)}\n`);
 console.log(table(rows));

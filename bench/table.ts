@@ -17,8 +17,8 @@ export function duration(milliseconds: number): string {
     : `${milliseconds.toFixed(2)} ms`;
 }
 
-export function perSecond(milliseconds: number, unit: string): string {
-  return `${Math.round(1000 / milliseconds).toLocaleString('en-US')} ${unit}/s`;
+export function perSecond(milliseconds: number): string {
+  return `${Math.round(1000 / milliseconds).toLocaleString('en-US')}/s`;
 }
 
 const HEADINGS = ['what', 'wscim', 'peer', 'its', 'ratio'];
