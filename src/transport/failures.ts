@@ -9,12 +9,13 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'the network is unreachable',
   CERT_HAS_EXPIRED: 'the certificate of the server has expired; renew it on the listener',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is self-signed; pass it as tls.ca',
-  SELF_SIGNED_CERT_IN_CHAIN: 'the root certificate is not trusted; pass it as tls.ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'the certificate of the server is self-signed; pass it as tls.ca (--ca FILE)',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the root certificate is not trusted; pass it as tls.ca (--ca FILE)',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'the certificate of the server is not signed by a trusted authority; pass its issuer as tls.ca',
+    'the certificate of the server is not signed by a trusted authority; pass its issuer as tls.ca (--ca FILE)',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'the issuer of the certificate is not trusted; pass it as tls.ca',
+    'the issuer of the certificate is not trusted; pass it as tls.ca (--ca FILE)',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another name',
   EPROTO: 'the server does not speak TLS on this port; is it an http listener?',
 };
