@@ -64,6 +64,16 @@ describe('timeoutMs', () => {
     expect(instance.Title).toBe('first');
   });
 
+  test('leaves no timer behind that would keep the process alive', async () => {
+    const { session } = await open('windows', { server: 'windows' });
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    await session.getInstance(Test_Setting, KEYS);
+    const before = timers();
+    await session.getInstance(Test_Setting, KEYS);
+    expect(timers()).toBe(before);
+  });
+
   test('is not needed where the server gives up by itself: that is WBEM_E_TIMED_OUT too', async () => {
     const { sandbox, session } = await open('windows', { server: 'windows' });
     sandbox.inject({ kind: 'failure', hresult: WBEM_E_TIMED_OUT });

@@ -7,6 +7,7 @@ import {
   WBEM_S_NO_ERROR,
   WBEM_STATUS_COMPLETE,
 } from '../../src/index.js';
+import { textIn } from '../server/comparable.js';
 import { acme, putDevice } from './setup.js';
 
 describe('the error object of a provider', () => {
@@ -53,5 +54,14 @@ describe('the error object of a provider', () => {
     expect(parseFault(await failWith(WBEM_E_READ_ONLY, object))).toMatchObject({
       name: 'WBEM_E_ACCESS_DENIED',
     });
+  });
+});
+
+describe('the status of a provider', () => {
+  test('is sent without sign, though COM has it with one', async () => {
+    await using sandbox = await acme();
+    sandbox.register('Acme_Device', { putInstance: () => WBEM_E_READ_ONLY - 2 ** 32 });
+    const { body } = await putDevice(sandbox);
+    expect(textIn(body, 'error_Code')).toBe(String(WBEM_E_READ_ONLY));
   });
 });

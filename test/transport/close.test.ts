@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connect, TransportError } from '../../src/index.js';
+import { openTransport } from '../../src/transport/open.js';
 import { eventually, rejection } from '../client/waiting.js';
 import { read, write } from './calls.js';
 import { answer, type Script, sessionWith, startScript, startSilence } from './scripted-server.js';
@@ -86,6 +87,16 @@ describe('CimSession.close', () => {
     await session.close();
     await failed;
     expect(server.connections).toBe(1);
+  });
+
+  test('is what disposing of a transport does', async () => {
+    const server = await startScript(prompt);
+    const transport = openTransport(new URL(server.url), { allowUnencrypted: true });
+    const request = { body: '<x/>', contentType: 'text/xml', idempotent: true, timeoutMs: 5000 };
+    expect((await transport.send(request)).status).toBe(200);
+    await transport[Symbol.asyncDispose]();
+    expect(await rejection(transport.send(request))).toMatchObject({ reason: 'closed' });
+    await eventually(() => server.open.size).toBe(0);
   });
 
   test('may be called twice', async () => {
