@@ -20,7 +20,26 @@ export interface CimPropertyDeclaration extends CimTypeDeclaration {
   readonly octetString?: boolean;
 }
 
-/** A class: its name and its properties. */
+/** A parameter of a method, with the qualifiers `In` and `Out`, or both. [DSP0004] 5.6.3 */
+export interface CimParameterDeclaration extends CimTypeDeclaration {
+  readonly in?: boolean;
+  readonly out?: boolean;
+  /** The class that a reference or an embedded instance is of. */
+  readonly ofClass?: string;
+  /** A uint8 array that travels as base64. */
+  readonly octetString?: boolean;
+}
+
+/** A method of a class. */
+export interface CimMethodDeclaration {
+  /** Is called on the class, not on an instance. */
+  readonly static?: boolean;
+  /** The type of the return value; none for `void`. */
+  readonly returns?: CimTypeName;
+  readonly parameters: Readonly<Record<string, CimParameterDeclaration>>;
+}
+
+/** A class: its name, its properties and its methods. */
 export interface CimClass {
   readonly className: string;
   readonly namespace: string;
@@ -30,6 +49,7 @@ export interface CimClass {
   /** Has no instances of its own. */
   readonly abstract?: boolean;
   readonly properties: Readonly<Record<string, CimPropertyDeclaration>>;
+  readonly methods?: Readonly<Record<string, CimMethodDeclaration>>;
 }
 
 interface ScalarTypes {
@@ -51,10 +71,12 @@ interface ScalarTypes {
   object: CimObject;
 }
 
-type Scalar<P extends CimPropertyDeclaration> = ScalarTypes[P['type'] & CimTypeName];
-type Value<P extends CimPropertyDeclaration> = P extends { readonly array: true }
-  ? readonly Scalar<P>[]
-  : Scalar<P>;
+type Scalar<D extends CimTypeDeclaration> = ScalarTypes[D['type'] & CimTypeName];
+
+/** The carrier of the values of a declared type. */
+export type Value<D extends CimTypeDeclaration> = D extends { readonly array: true }
+  ? readonly Scalar<D>[]
+  : Scalar<D>;
 
 type Properties<C extends CimClass> = C['properties'];
 type KeyNames<C extends CimClass> = {
@@ -104,19 +126,27 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /**
  * Declares a class, from which the types of its instances are inferred.
  * @throws ValidationError WBEM_E_INVALID_CLASS when its names are not identifiers, or when two
- * properties differ only in letter case.
+ * properties or two methods differ only in letter case.
  */
 export function defineClass<const C extends CimClass>(declaration: C): C {
-  const { className, properties } = declaration;
-  const names = Object.keys(properties);
-  const bad = [className, ...names].find((name) => !IDENTIFIER.test(name));
+  const { className, properties, methods = {} } = declaration;
+  checkNames([className], 'a class');
+  checkNames(Object.keys(properties), `${className} declares a property`);
+  checkNames(Object.keys(methods), `${className} declares a method`);
+  for (const [name, { parameters }] of Object.entries(methods)) {
+    checkNames(Object.keys(parameters), `${className}.${name} declares a parameter`);
+  }
+  return declaration;
+}
+
+function checkNames(names: readonly string[], what: string): void {
+  const bad = names.find((name) => !IDENTIFIER.test(name));
   if (bad !== undefined) {
     throw new ValidationError('WBEM_E_INVALID_CLASS', `${JSON.stringify(bad)} is not a CIM name`);
   }
   if (new Set(names.map((name) => name.toLowerCase())).size !== names.length) {
-    throw new ValidationError('WBEM_E_INVALID_CLASS', `${className} declares a property twice`);
+    throw new ValidationError('WBEM_E_INVALID_CLASS', `${what} twice`);
   }
-  return declaration;
 }
 
 /** A property with the name that the class gives it. */

@@ -12,7 +12,8 @@ import { decodeText } from '../xml/text.js';
 export interface Expected {
   /** wsa:MessageID; empty for Identify, which has none. */
   readonly messageId: string;
-  readonly action: string;
+  /** Any of these; empty for Identify. */
+  readonly actions: readonly string[];
 }
 
 /** What to do about statuses that come without SOAP. */
@@ -98,7 +99,8 @@ function checkRelated({ headers }: Message, expected: Expected): void {
     const message = `the answer is to another request: it relates to ${relatesTo.slice(0, 80)}`;
     throw new ProtocolError(message, 'not-related', relatesTo);
   }
-  if (action !== undefined && expected.action !== '' && action !== expected.action) {
+  const isExpected = expected.actions.some((one) => one === '' || sameId(action ?? one, one));
+  if (action !== undefined && !isExpected) {
     const message = `the answer has the action ${action.slice(0, 120)}`;
     throw new ProtocolError(message, 'not-related', action);
   }

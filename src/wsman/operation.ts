@@ -16,8 +16,12 @@ export interface Operation<Input, Output> {
   /** wsa:Action of the request; empty for Identify, which has no headers. */
   readonly action: string;
   readonly responseAction: string;
+  /** What some servers answer with instead. */
+  readonly oddResponseAction?: string;
   /** May be sent again after a lost connection. */
   readonly idempotent: boolean;
+  /** Writes nothing: no outcome of it is ever unknown. Default: what `idempotent` says. */
+  readonly safe?: boolean;
   writeRequest(input: Input): Parts;
   /** @throws ProtocolError */
   readRequest(parts: Parts): Input;

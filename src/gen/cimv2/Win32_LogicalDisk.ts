@@ -61,6 +61,35 @@ export const Win32_LogicalDisk = defineClass({
     VolumeName: { type: 'string' },
     VolumeSerialNumber: { type: 'string', readOnly: true },
   },
+  methods: {
+    Chkdsk: {
+      returns: 'uint32',
+      parameters: {
+        FixErrors: { type: 'boolean', in: true },
+        VigorousIndexCheck: { type: 'boolean', in: true },
+        SkipFolderCycle: { type: 'boolean', in: true },
+        ForceDismount: { type: 'boolean', in: true },
+        RecoverBadSectors: { type: 'boolean', in: true },
+        OKToRunAtBootUp: { type: 'boolean', in: true },
+      },
+    },
+    ExcludeFromAutochk: {
+      returns: 'uint32',
+      parameters: { LogicalDisk: { type: 'string', array: true, in: true } },
+    },
+    Reset: { returns: 'uint32', parameters: {} },
+    ScheduleAutoChk: {
+      returns: 'uint32',
+      parameters: { LogicalDisk: { type: 'string', array: true, in: true } },
+    },
+    SetPowerState: {
+      returns: 'uint32',
+      parameters: {
+        PowerState: { type: 'uint16', in: true },
+        Time: { type: 'datetime', in: true },
+      },
+    },
+  },
 });
 
 export type Win32_LogicalDisk = InstanceOf<typeof Win32_LogicalDisk>;

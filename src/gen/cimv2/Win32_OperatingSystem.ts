@@ -91,6 +91,27 @@ export const Win32_OperatingSystem = defineClass({
     QuantumLength: { type: 'uint8' },
     QuantumType: { type: 'uint8' },
   },
+  methods: {
+    Reboot: { returns: 'uint32', parameters: {} },
+    SetDateTime: {
+      returns: 'uint32',
+      parameters: { LocalDatetime: { type: 'datetime', in: true } },
+    },
+    Shutdown: { returns: 'uint32', parameters: {} },
+    Win32Shutdown: {
+      returns: 'uint32',
+      parameters: { Flags: { type: 'sint32', in: true }, Reserved: { type: 'sint32', in: true } },
+    },
+    Win32ShutdownTracker: {
+      returns: 'uint32',
+      parameters: {
+        Timeout: { type: 'uint32', in: true },
+        Comment: { type: 'string', in: true },
+        ReasonCode: { type: 'uint32', in: true },
+        Flags: { type: 'sint32', in: true },
+      },
+    },
+  },
 });
 
 export type Win32_OperatingSystem = InstanceOf<typeof Win32_OperatingSystem>;

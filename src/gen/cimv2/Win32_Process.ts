@@ -53,6 +53,30 @@ export const Win32_Process = defineClass({
     WriteOperationCount: { type: 'uint64', readOnly: true },
     WriteTransferCount: { type: 'uint64', readOnly: true },
   },
+  methods: {
+    AttachDebugger: { returns: 'uint32', parameters: {} },
+    Create: {
+      static: true,
+      returns: 'uint32',
+      parameters: {
+        CommandLine: { type: 'string', in: true },
+        CurrentDirectory: { type: 'string', in: true },
+        ProcessStartupInformation: { type: 'object', in: true, ofClass: 'Win32_ProcessStartup' },
+        ProcessId: { type: 'uint32', out: true },
+      },
+    },
+    GetAvailableVirtualSize: {
+      returns: 'uint32',
+      parameters: { AvailableVirtualSize: { type: 'uint64', out: true } },
+    },
+    GetOwner: {
+      returns: 'uint32',
+      parameters: { User: { type: 'string', out: true }, Domain: { type: 'string', out: true } },
+    },
+    GetOwnerSid: { returns: 'uint32', parameters: { Sid: { type: 'string', out: true } } },
+    SetPriority: { returns: 'uint32', parameters: { Priority: { type: 'sint32', in: true } } },
+    Terminate: { returns: 'uint32', parameters: { Reason: { type: 'uint32', in: true } } },
+  },
 });
 
 export type Win32_Process = InstanceOf<typeof Win32_Process>;

@@ -34,6 +34,63 @@ export const Win32_Service = defineClass({
     TagId: { type: 'uint32', readOnly: true, inheritedFrom: 'Win32_BaseService' },
     WaitHint: { type: 'uint32', readOnly: true },
   },
+  methods: {
+    Change: {
+      returns: 'uint32',
+      parameters: {
+        DisplayName: { type: 'string', in: true },
+        PathName: { type: 'string', in: true },
+        ServiceType: { type: 'uint32', in: true },
+        ErrorControl: { type: 'uint32', in: true },
+        StartMode: { type: 'string', in: true },
+        DesktopInteract: { type: 'boolean', in: true },
+        StartName: { type: 'string', in: true },
+        StartPassword: { type: 'string', in: true },
+        LoadOrderGroup: { type: 'string', in: true },
+        LoadOrderGroupDependencies: { type: 'string', array: true, in: true },
+        ServiceDependencies: { type: 'string', array: true, in: true },
+      },
+    },
+    ChangeStartMode: { returns: 'uint32', parameters: { StartMode: { type: 'string', in: true } } },
+    Create: {
+      static: true,
+      returns: 'uint32',
+      parameters: {
+        Name: { type: 'string', in: true },
+        DisplayName: { type: 'string', in: true },
+        PathName: { type: 'string', in: true },
+        ServiceType: { type: 'uint8', in: true },
+        ErrorControl: { type: 'uint8', in: true },
+        StartMode: { type: 'string', in: true },
+        DesktopInteract: { type: 'boolean', in: true },
+        StartName: { type: 'string', in: true },
+        StartPassword: { type: 'string', in: true },
+        LoadOrderGroup: { type: 'string', in: true },
+        LoadOrderGroupDependencies: { type: 'string', array: true, in: true },
+        ServiceDependencies: { type: 'string', array: true, in: true },
+      },
+    },
+    Delete: { returns: 'uint32', parameters: {} },
+    GetSecurityDescriptor: {
+      returns: 'uint32',
+      parameters: {
+        Descriptor: { type: 'object', out: true, ofClass: 'Win32_SecurityDescriptor' },
+      },
+    },
+    InterrogateService: { returns: 'uint32', parameters: {} },
+    PauseService: { returns: 'uint32', parameters: {} },
+    ResumeService: { returns: 'uint32', parameters: {} },
+    SetSecurityDescriptor: {
+      returns: 'uint32',
+      parameters: { Descriptor: { type: 'object', in: true, ofClass: 'Win32_SecurityDescriptor' } },
+    },
+    StartService: { returns: 'uint32', parameters: {} },
+    StopService: { returns: 'uint32', parameters: {} },
+    UserControlService: {
+      returns: 'uint32',
+      parameters: { ControlCode: { type: 'uint8', in: true } },
+    },
+  },
 });
 
 export type Win32_Service = InstanceOf<typeof Win32_Service>;
