@@ -4,13 +4,23 @@
 export { CimSession } from './client/cim-session.js';
 export type {
   GetOptions,
+  MethodOutput,
   ModifyOptions,
-  ResourceOptions,
   SessionSettings,
   WriteOptions,
 } from './client/cim-session.js';
 export { connect, type SessionOptions } from './client/connect.js';
+export type { AssociatorsOptions, ReferencesOptions } from './client/associations.js';
+export type {
+  EnumerateInstancesOptions,
+  EnumeratePathsOptions,
+} from './client/class-enumerations.js';
 export type { CallOptions } from './client/deadline.js';
+export type { Enumeration } from './client/enumeration.js';
+export type { EnumerateOptions } from './client/enumerations.js';
+export type { QueryOptions } from './client/query.js';
+export type { CimResults, ToArrayOptions } from './client/results.js';
+export type { ResourceOptions } from './client/session-context.js';
 export type { Trace } from './client/exchange.js';
 export type { Carrier } from './client/partial-update.js';
 export type { ServerKind } from './client/server-kind.js';
@@ -26,6 +36,8 @@ export {
   defineClass,
   type ChangesOf,
   type CimClass,
+  type CimMethodDeclaration,
+  type CimParameterDeclaration,
   type CimPropertyDeclaration,
   type FieldsOf,
   type KeysOf,
@@ -41,11 +53,15 @@ export {
   type Origin,
 } from './cim/instance.js';
 export { CimInterval } from './cim/interval.js';
+export type { InputOf, MethodName, OutputOf } from './cim/method.js';
 export { CimObjectPath, type CimKeyValue, type CimObjectPathParts } from './cim/object-path.js';
 export type { CimObject, CimScalar, CimTypeName, CimValue } from './cim/types.js';
+export { wql, WqlQuery, type WqlTag, type WqlValue } from './cim/wql.js';
 
 // WMI's own calls
 export { WbemCallResult } from './wbem/call-result.js';
+export { WbemEnumerator, type NextResult } from './wbem/enumerator.js';
+export type { InParameters } from './wbem/prepare.js';
 export { WbemServices } from './wbem/services.js';
 export type { ObjectSink } from './binding/object-sink.js';
 export {

@@ -1,6 +1,7 @@
-import { type CimClass, propertiesOf, type ValuesOf } from '../cim/class.js';
-import { CimInstance, type Origin } from '../cim/instance.js';
+import { type CimClass, propertiesOf } from '../cim/class.js';
+import { type CimInstance, type InstanceHead, makeInstance, type Origin } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
+import { PropertyList } from '../cim/property-list.js';
 import type { CimValue } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import { xml, type XmlElement } from '../xml/element.js';
@@ -34,25 +35,27 @@ export interface InstanceContext {
 
 /**
  * Makes an instance of property elements. Properties that the class does not declare are kept, as
- * untyped ones: servers know newer versions of a class, and a full Put must not lose them.
+ * untyped ones: servers know newer versions of a class, and a full Put must not lose them. The order
+ * is that of the elements.
  * @throws ProtocolError for a value that is not of its declared type.
  */
 export function readInstance(
   elements: readonly XmlElement[],
   { cimClass, className, namespace = null, path = null, origin }: InstanceContext,
 ): CimInstance {
-  const values: Record<string, CimValue> = {};
-  const extra: Record<string, CimValue> = {};
-  const declared = cimClass === undefined ? undefined : propertiesOf(cimClass);
+  const home = namespace ?? cimClass?.namespace ?? null;
+  return readInstanceOf({ cimClass, className, namespace: home, path, origin }, elements);
+}
+
+/** The same where all else of the instance is known. @throws ProtocolError */
+export function readInstanceOf(head: InstanceHead, elements: readonly XmlElement[]): CimInstance {
+  const declared = head.cimClass === undefined ? undefined : propertiesOf(head.cimClass);
+  const list = new PropertyList();
   for (const [name, group] of groupProperties(elements)) {
     const property = declared?.get(name.toLowerCase());
-    const target = declared !== undefined && property === undefined ? extra : values;
-    target[name] = readProperty(group, property);
+    list.put(property?.name ?? name, readProperty(group, property));
   }
-  const options = { namespace, path, origin, extra };
-  return cimClass === undefined
-    ? new CimInstance(className, values, options)
-    : new CimInstance(cimClass, values as ValuesOf<CimClass>, { ...options, className });
+  return makeInstance(head, list.layout, list.values);
 }
 
 /** An empty array cannot be told from an absent one, so it cannot be asked for. */

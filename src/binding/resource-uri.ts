@@ -6,6 +6,9 @@ export const WMI_URI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/';
 /** Classes of DMTF's schema, version 2.x: the namespace is a selector. [DSP0227] 5.1 */
 export const DMTF_URI = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/';
 
+/** Every class of DMTF's schema. [DSP0227] 5.2 */
+const ALL_CLASSES_URI = 'http://schemas.dmtf.org/wbem/wscim/1/*';
+
 const NAMESPACE_SELECTOR = '__cimnamespace';
 export const DEFAULT_NAMESPACE = 'root/cimv2';
 
@@ -55,6 +58,20 @@ function locate(path: CimObjectPath, addressing: Addressing): ResourceAddress {
 export function addressOf(path: CimObjectPath, addressing: Addressing): ResourceAddress {
   const fallback = addressing.family === 'dmtf' ? DEFAULT_NAMESPACE : null;
   return locate(path, { ...addressing, namespace: addressing.namespace ?? fallback });
+}
+
+/** The address of all classes of a namespace: what queries and associations are asked of. */
+export function addressOfAll(
+  namespace: string,
+  { family, resourceUri }: Addressing,
+): ResourceAddress {
+  if (family === 'wmi' && resourceUri === undefined) {
+    return { resourceUri: `${WMI_URI}${namespace}/*`, selectors: [] };
+  }
+  return {
+    resourceUri: resourceUri ?? ALL_CLASSES_URI,
+    selectors: [{ name: NAMESPACE_SELECTOR, value: namespace }],
+  };
 }
 
 /** The endpoint reference of the resource that a path names. */

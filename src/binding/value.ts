@@ -254,7 +254,7 @@ export function readProperty(
  * WinRM 1.x adds a cim:Location, in one of two namespaces; it is no property. Nor are system
  * properties, which say of an instance what its address says too.
  */
-function isProperty({ ns, name }: XmlElement): boolean {
+export function isProperty({ ns, name }: QName): boolean {
   const isLocation = name === 'Location' && (ns === CIM || ns.endsWith('/wbem/wsman/1/base'));
   return !isLocation && !name.startsWith('__');
 }

@@ -6,10 +6,22 @@ export const WBEM_FLAG_CREATE_OR_UPDATE = 0x0;
 export const WBEM_FLAG_UPDATE_ONLY = 0x1;
 /** The instance must not exist. */
 export const WBEM_FLAG_CREATE_ONLY = 0x2;
+/** Enumerations: the instances of derived classes too, the default. */
+export const WBEM_FLAG_DEEP = 0x0;
+/** Enumerations: only instances of the class itself. */
+export const WBEM_FLAG_SHALLOW = 0x1;
+/** Queries: only the shape of the result. */
+export const WBEM_FLAG_PROTOTYPE = 0x2;
 /** Semisynchronous calls: return a call result at once. */
 export const WBEM_FLAG_RETURN_IMMEDIATELY = 0x10;
+/** Enumerators: can start again, the default. */
+export const WBEM_FLAG_BIDIRECTIONAL = 0x0;
+/** Enumerators: cannot start again. */
+export const WBEM_FLAG_FORWARD_ONLY = 0x20;
 /** Asynchronous calls: the sink wants SetStatus(WBEM_STATUS_PROGRESS) as well. */
 export const WBEM_FLAG_SEND_STATUS = 0x80;
+/** Queries: each object has its path. */
+export const WBEM_FLAG_ENSURE_LOCATABLE = 0x100;
 /** Reads: skip the provider's cache. */
 export const WBEM_FLAG_DIRECT_READ = 0x200;
 /** Localized qualifiers: merged in when reading, not stored when writing. */

@@ -9,8 +9,10 @@ import {
 } from './class.js';
 import { CimDateTime } from './datetime.js';
 import { CimInterval } from './interval.js';
+import { type Layout, layoutOf } from './layout.js';
 import { type CimKeyValue, CimObjectPath } from './object-path.js';
 import { toPlain } from './plain.js';
+import { PropertyList } from './property-list.js';
 import { checkValue, type CimObject, type CimScalar, type CimValue, sameValue } from './types.js';
 
 /** Where the values of an instance come from. */
@@ -31,11 +33,6 @@ export interface CimInstanceOptions {
   readonly className?: string;
   /** Properties that the server sent although the class does not declare them. */
   readonly extra?: Readonly<Record<string, CimValue>>;
-}
-
-interface Slot {
-  readonly name: string;
-  readonly value: CimValue;
 }
 
 const SYSTEM_PROPERTIES = new Map<string, (instance: CimInstanceBase) => CimValue>([
@@ -64,6 +61,40 @@ function checkUntyped(value: unknown, where: string): CimValue {
   return value as CimValue;
 }
 
+/** A property as an instance keeps it: its name as the class has it, its value as its type has it. */
+interface Property {
+  readonly name: string;
+  readonly value: CimValue;
+}
+
+/** @throws ValidationError, see `CimInstance.set`. */
+function checkProperty(
+  cimClass: CimClass | undefined,
+  className: string,
+  name: string,
+  value: unknown,
+): Property {
+  const where = `${className}.${name}`;
+  if (name.startsWith('__')) {
+    throw new ValidationError('WBEM_E_SYSTEM_PROPERTY', `${where} is a system property`);
+  }
+  if (cimClass === undefined) return { name, value: checkUntyped(value, where) };
+  const property = propertyOf(cimClass, name);
+  return { name: property.name, value: checkValue(value, property, where) };
+}
+
+/** What is known of an instance besides its properties. */
+export interface InstanceHead {
+  readonly cimClass: CimClass | undefined;
+  readonly className: string;
+  readonly namespace: string | null;
+  readonly path: CimObjectPath | null;
+  readonly origin: Origin;
+}
+
+/** What a new instance has read: it has more properties than this from the first one on. */
+const NOTHING: readonly CimValue[] = [];
+
 /**
  * An instance of a class: its properties by name, without regard to letter case, and the memory of
  * which of them changed since it was read.
@@ -74,30 +105,25 @@ class CimInstanceBase implements CimObject {
   /** The class that types the properties; undefined for an untyped instance. */
   readonly cimClass: CimClass | undefined;
   readonly origin: Origin;
-  readonly #slots = new Map<string, Slot>();
-  #read: ReadonlyMap<string, Slot>;
+  #layout: Layout;
+  /** By the ordinals of the layout. */
+  #values: CimValue[];
+  /** The values that were read: those of the first names. The same array until one changes. */
+  #read: readonly CimValue[];
   readonly #path: CimObjectPath | null;
   /** The path that the keys make, once somebody has asked for it. */
   #ownPath: CimObjectPath | null = null;
 
-  constructor(
-    cimClass: CimClass | string,
-    values: Readonly<Record<string, unknown>> = {},
-    options: CimInstanceOptions = {},
-  ) {
-    const untyped = typeof cimClass === 'string';
-    this.cimClass = untyped ? undefined : cimClass;
-    this.className = options.className ?? (untyped ? cimClass : cimClass.className);
-    this.namespace = options.namespace ?? (untyped ? null : cimClass.namespace);
-    this.origin = options.origin ?? 'new';
-    this.#path = options.path ?? null;
-    for (const [name, value] of Object.entries(values)) {
-      if (value !== undefined) this.set(name, value as CimValue);
-    }
-    for (const [name, value] of Object.entries(options.extra ?? {})) {
-      this.#slots.set(name.toLowerCase(), { name, value });
-    }
-    this.#read = this.origin === 'new' ? new Map() : new Map(this.#slots);
+  /** Of values that are checked. The array becomes the instance's own. */
+  constructor(head: InstanceHead, layout: Layout, values: CimValue[]) {
+    this.className = head.className;
+    this.namespace = head.namespace;
+    this.cimClass = head.cimClass;
+    this.origin = head.origin;
+    this.#layout = layout;
+    this.#values = values;
+    this.#read = head.origin === 'new' ? NOTHING : values;
+    this.#path = head.path;
   }
 
   /** The path it was read from, else the one its keys make; null while a key has no value. */
@@ -126,24 +152,23 @@ class CimInstanceBase implements CimObject {
    * instance that was read and has such properties itself.
    */
   get changedProperties(): readonly string[] {
-    return [...this.#slots]
-      .filter(([key, { value }]) => {
-        const before = this.#read.get(key);
-        return before === undefined || !sameValue(before.value, value) || isEdited(value);
-      })
-      .map(([, { name }]) => name);
+    const [values, read] = [this.#values, this.#read];
+    return this.#layout.names.filter((_, ordinal) => {
+      const value = values[ordinal] ?? null;
+      return ordinal >= read.length || !sameValue(read[ordinal], value) || isEdited(value);
+    });
   }
 
   /** The value of a property, null included; undefined when the instance does not have it. */
   get(name: string): CimValue | undefined {
-    const key = name.toLowerCase();
-    const slot = this.#slots.get(key);
-    return slot === undefined ? SYSTEM_PROPERTIES.get(key)?.(this) : slot.value;
+    const ordinal = this.#layout.ordinalOf(name);
+    if (ordinal !== -1) return this.#values[ordinal];
+    return SYSTEM_PROPERTIES.get(name.toLowerCase())?.(this);
   }
 
   /** The value that was read, whatever has been set since. */
   getOriginal(name: string): CimValue | undefined {
-    return this.#read.get(name.toLowerCase())?.value;
+    return this.#read[this.#layout.ordinalOf(name)];
   }
 
   /** The instance as it was read, without what has been set since. */
@@ -153,27 +178,31 @@ class CimInstanceBase implements CimObject {
     );
   }
 
-  #copyOf(slots: ReadonlyMap<string, Slot>, copyInner: CopyInner): CimInstance {
-    const declared = this.cimClass === undefined ? undefined : propertiesOf(this.cimClass);
-    const values: Record<string, CimValue> = {};
-    const extra: Record<string, CimValue> = {};
-    for (const [key, { name, value }] of slots) {
-      (declared?.has(key) === false ? extra : values)[name] = copyValue(value, copyInner);
-    }
-    const { className, namespace, origin } = this;
-    const options = { className, namespace, origin, extra, path: this.#path };
-    return new CimInstance(this.cimClass ?? className, values, options);
+  #copyOf(values: readonly CimValue[], copyInner: CopyInner): CimInstance {
+    const { names } = this.#layout;
+    const layout =
+      values.length === names.length ? this.#layout : layoutOf(names.slice(0, values.length));
+    return makeInstance(
+      this.#head,
+      layout,
+      values.map((value) => copyValue(value, copyInner)),
+    );
+  }
+
+  get #head(): InstanceHead {
+    const { className, namespace, cimClass, origin } = this;
+    return { className, namespace, cimClass, origin, path: this.#path };
   }
 
   /** A copy with the values as they are now, and the same memory of what was read. */
   copy(): CimInstance {
-    const copy = this.#copyOf(this.#slots, (inner) => inner.copy());
+    const copy = this.#copyOf(this.#values, (inner) => inner.copy());
     copy.#read = this.#read;
     return copy;
   }
 
   has(name: string): boolean {
-    return this.#slots.has(name.toLowerCase());
+    return this.#layout.ordinalOf(name) !== -1;
   }
 
   /**
@@ -182,20 +211,17 @@ class CimInstanceBase implements CimObject {
    * WBEM_E_INVALID_PROPERTY, WBEM_E_TYPE_MISMATCH, WBEM_E_VALUE_OUT_OF_RANGE.
    */
   set(name: string, value: CimValue): void {
-    const where = `${this.className}.${name}`;
-    if (name.startsWith('__')) {
-      throw new ValidationError('WBEM_E_SYSTEM_PROPERTY', `${where} is a system property`);
-    }
-    const key = name.toLowerCase();
-    if (this.cimClass === undefined) {
-      const known = this.#slots.get(key)?.name ?? name;
-      this.#slots.set(key, { name: known, value: checkUntyped(value, where) });
+    const property = checkProperty(this.cimClass, this.className, name, value);
+    // A key may have changed, which only a typed instance knows.
+    this.#ownPath = null;
+    if (this.#values === this.#read) this.#values = [...this.#read];
+    const ordinal = this.#layout.ordinalOf(property.name);
+    if (ordinal !== -1) {
+      this.#values[ordinal] = property.value;
       return;
     }
-    const property = propertyOf(this.cimClass, name);
-    const checked = checkValue(value, property, where);
-    if (property.key === true) this.#ownPath = null;
-    this.#slots.set(key, { name: property.name, value: checked });
+    this.#layout = this.#layout.with(property.name);
+    this.#values.push(property.value);
   }
 
   /** Two instances are equal when class and properties are; names without letter case. */
@@ -203,8 +229,11 @@ class CimInstanceBase implements CimObject {
     if (!(other instanceof CimInstanceBase)) return false;
     return (
       this.className.toLowerCase() === other.className.toLowerCase() &&
-      this.#slots.size === other.#slots.size &&
-      [...this.#slots].every(([key, { value }]) => sameValue(value, other.#slots.get(key)?.value))
+      this.#values.length === other.#values.length &&
+      this.#layout.names.every((name, ordinal) => {
+        const value = other.#values[other.#layout.ordinalOf(name)];
+        return sameValue(this.#values[ordinal], value);
+      })
     );
   }
 
@@ -214,7 +243,28 @@ class CimInstanceBase implements CimObject {
   }
 
   *[Symbol.iterator](): Iterator<[name: string, value: CimValue]> {
-    for (const { name, value } of this.#slots.values()) yield [name, value];
+    for (let ordinal = 0; ordinal < this.#values.length; ordinal += 1) {
+      yield [this.#layout.names[ordinal] ?? '', this.#values[ordinal] ?? null];
+    }
+  }
+
+  /** The field of a property. Most instances of a class have one layout, so its place is kept. */
+  static field(name: string): PropertyDescriptor & ThisType<CimInstanceBase> {
+    let layout: Layout | undefined;
+    let ordinal = -1;
+    return {
+      enumerable: true,
+      get() {
+        if (this.#layout !== layout) {
+          layout = this.#layout;
+          ordinal = layout.ordinalOf(name);
+        }
+        return ordinal === -1 ? undefined : this.#values[ordinal];
+      },
+      set(value: CimValue) {
+        this.set(name, value);
+      },
+    };
   }
 }
 
@@ -245,23 +295,47 @@ function typedClass(cimClass: CimClass): typeof CimInstanceBase {
     typed = class extends CimInstanceBase {};
     Object.defineProperty(typed, 'name', { value: cimClass.className });
     for (const { name } of propertiesOf(cimClass).values()) {
-      if (!(name in typed.prototype)) Object.defineProperty(typed.prototype, name, fieldFor(name));
+      if (!(name in typed.prototype))
+        Object.defineProperty(typed.prototype, name, CimInstanceBase.field(name));
     }
     typedClasses.set(cimClass, typed);
   }
   return typed;
 }
 
-function fieldFor(name: string): PropertyDescriptor & ThisType<CimInstanceBase> {
-  return {
-    enumerable: true,
-    get() {
-      return this.get(name);
-    },
-    set(value: CimValue) {
-      this.set(name, value);
-    },
+/** An instance of values that are checked already, in an array that becomes its own. */
+export function makeInstance(head: InstanceHead, layout: Layout, values: CimValue[]): CimInstance {
+  const { cimClass } = head;
+  return new (cimClass === undefined ? CimInstanceBase : typedClass(cimClass))(
+    head,
+    layout,
+    values,
+  );
+}
+
+/** An instance of values from anywhere. */
+function checkedInstance(
+  given: CimClass | string,
+  values: Readonly<Record<string, unknown>> = {},
+  options: CimInstanceOptions = {},
+): CimInstance {
+  const cimClass = typeof given === 'string' ? undefined : given;
+  const className = options.className ?? (typeof given === 'string' ? given : given.className);
+  const list = new PropertyList();
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    const property = checkProperty(cimClass, className, name, value);
+    list.put(property.name, property.value);
+  }
+  for (const [name, value] of Object.entries(options.extra ?? {})) list.put(name, value);
+  const head: InstanceHead = {
+    cimClass,
+    className,
+    namespace: options.namespace ?? cimClass?.namespace ?? null,
+    path: options.path ?? null,
+    origin: options.origin ?? 'new',
   };
+  return makeInstance(head, list.layout, list.values);
 }
 
 export type CimInstance = CimInstanceBase;
@@ -293,8 +367,6 @@ interface CimInstanceConstructor {
 
 /** Constructs an instance of the class made for its CIM class. */
 export const CimInstance = new Proxy(CimInstanceBase, {
-  construct(base, parameters: ConstructorParameters<typeof CimInstanceBase>) {
-    const [cimClass] = parameters;
-    return new (typeof cimClass === 'string' ? base : typedClass(cimClass))(...parameters);
-  },
+  construct: (_base, parameters: Parameters<typeof checkedInstance>) =>
+    checkedInstance(...parameters),
 }) as unknown as CimInstanceConstructor;

@@ -14,6 +14,8 @@ export interface Expected {
   readonly messageId: string;
   /** Any of these; empty for Identify. */
   readonly actions: readonly string[];
+  /** The element whose content is read later. */
+  readonly leave?: string | undefined;
 }
 
 /** What to do about statuses that come without SOAP. */
@@ -75,11 +77,11 @@ function isSuccess({ status }: TransportResponse): boolean {
 }
 
 /** What comes with the status of a failure and is not SOAP is told by its status. */
-function readMessage(response: TransportResponse): Message {
+function readMessage(response: TransportResponse, leave: string | undefined): Message {
   if (!isXml(response)) throw httpError(response);
   try {
     const text = decodeText(response.body, charsetOf(response.headers['content-type'] ?? ''));
-    return readEnvelope(parseXml(text));
+    return readEnvelope(parseXml(text, leave));
   } catch (error) {
     throw isSuccess(response) ? error : httpError(response);
   }
@@ -125,7 +127,7 @@ export function readAnswer(
   expected: Expected,
   context: FaultContext,
 ): Message {
-  const message = readMessage(response);
+  const message = readMessage(response, expected.leave);
   const fault = readFault(message);
   if (fault !== undefined) throw faultError(faultDetails(fault), response.status, context);
   if (!isSuccess(response)) throw httpError(response);

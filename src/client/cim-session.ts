@@ -1,18 +1,35 @@
 import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import type { ChangesOf, CimClass, KeysOf, PropertyName, ValuesOf } from '../cim/class.js';
 import { CimInstance, type InstanceOf } from '../cim/instance.js';
+import type { InputOf, MethodName, OutputOf } from '../cim/method.js';
 import { CimObjectPath } from '../cim/object-path.js';
 import type { CimValue } from '../cim/types.js';
-import { FaultError, HttpError, ProtocolError, ValidationError } from '../errors.js';
+import { WqlQuery } from '../cim/wql.js';
+import { ValidationError } from '../errors.js';
 import type { Transport } from '../transport/transport.js';
 import { identify, type Identity } from '../wsman/operations/identify.js';
-import type { Option } from '../wsman/options.js';
-import { type CallOptions, Deadline } from './deadline.js';
+import {
+  associatedInstances,
+  associatedPaths,
+  type AssociatorsOptions,
+  type ReferencesOptions,
+} from './associations.js';
+import {
+  enumerateInstancePaths,
+  enumerateInstances,
+  type EnumerateInstancesOptions,
+  type EnumeratePathsOptions,
+} from './class-enumerations.js';
+import type { CallOptions } from './deadline.js';
 import { Exchange, type Trace } from './exchange.js';
+import { checkMethodCall, invokeMethod } from './invoke.js';
 import type { Carrier } from './partial-update.js';
 import { checkProjection, pick } from './projection.js';
-import { readResource, type ResourceCall, resourceCall } from './resources.js';
-import { type ServerKind, serverKindOf } from './server-kind.js';
+import { queryInstances, type QueryOptions } from './query.js';
+import { readResource, type ResourceCall } from './resources.js';
+import type { CimResults } from './results.js';
+import type { ServerKind } from './server-kind.js';
+import { type ResourceOptions, SessionContext } from './session-context.js';
 import { deleteInstance, writeInstance, type WriteRequest, type WriteResult } from './write.js';
 
 /** What all calls of a session have in common. */
@@ -31,14 +48,6 @@ export interface SessionSettings {
   readonly server?: ServerKind;
   /** Sees every envelope. */
   readonly trace?: Trace;
-}
-
-export interface ResourceOptions extends CallOptions {
-  readonly namespace?: string;
-  /** A vendor's own resource URI of the class. */
-  readonly resourceUri?: string;
-  /** Options for the provider. */
-  readonly options?: readonly Option[];
 }
 
 export interface GetOptions<N extends string = string> extends ResourceOptions {
@@ -66,6 +75,9 @@ export interface ModifyOptions<N extends string = string> extends WriteOptions {
   readonly strictNulls?: boolean;
 }
 
+/** What a method whose class is not declared gives back: `ReturnValue` and its out parameters. */
+export type MethodOutput = Readonly<Record<string, CimValue>>;
+
 /** The keys of an instance as untyped callers give them. */
 type PathLike = CimObjectPath | string;
 type Values = Readonly<Record<string, CimValue>>;
@@ -92,14 +104,7 @@ function checkSettings({ maxEnvelopeSize = MIN_ENVELOPE, ...times }: SessionSett
  * before anything is sent; or with the reason of its aborted signal.
  */
 export class CimSession implements AsyncDisposable {
-  readonly namespace: string;
-  readonly #exchange: Exchange;
-  readonly #timeoutMs: number;
-  /**
-   * Undefined while nobody asks; a promise while it is asked for, which resolves with undefined when
-   * the call that asked gave up.
-   */
-  #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
+  readonly #context: SessionContext;
 
   constructor(transport: Transport, settings: SessionSettings = {}) {
     checkSettings(settings);
@@ -109,25 +114,30 @@ export class CimSession implements AsyncDisposable {
       locale = 'en-US',
       trace,
     } = settings;
-    this.namespace = settings.namespace ?? DEFAULT_NAMESPACE;
-    this.#timeoutMs = settings.timeoutMs ?? 120_000;
-    this.#kind = settings.server;
-    this.#exchange = new Exchange(transport, {
+    const exchange = new Exchange(transport, {
       operationTimeoutMs,
       maxEnvelopeSize,
       locale,
       ...(trace === undefined ? {} : { trace }),
     });
+    const { namespace = DEFAULT_NAMESPACE, timeoutMs = 120_000, server } = settings;
+    this.#context = new SessionContext(exchange, namespace, timeoutMs, server);
+  }
+
+  /** The namespace of paths that name none. */
+  get namespace(): string {
+    return this.#context.namespace;
   }
 
   /** The host that the session is with, as errors name it. */
   get host(): string {
-    return this.#exchange.transport.url.host;
+    return this.#context.exchange.transport.url.host;
   }
 
   /** What the server says of itself. */
   async identify(options: CallOptions = {}): Promise<Identity> {
-    return this.#exchange.call(identify, {}, { label: '' }, this.#deadline(options));
+    const { exchange } = this.#context;
+    return exchange.call(identify, {}, { label: '' }, this.#context.deadline(options));
   }
 
   /** Reads an instance by the keys of its class. */
@@ -148,7 +158,7 @@ export class CimSession implements AsyncDisposable {
     const path = isTyped ? pathOfKeys(first, second as Values) : this.#path(first);
     const { properties, fragment = false } = options;
     checkProjection(isTyped ? first : undefined, properties ?? []);
-    const call = await this.#resource(path, options, isTyped ? first : undefined, false);
+    const call = await this.#instanceCall(path, options, isTyped ? first : undefined, false);
     if (properties === undefined) return readResource(call);
     if (!fragment) return pick(await readResource(call), properties);
     if (properties.length === 1) return readResource(call, properties[0]);
@@ -211,13 +221,134 @@ export class CimSession implements AsyncDisposable {
     const isTyped = isClass(first);
     const path = isTyped ? pathOfKeys(first, second as Values) : this.#path(first);
     const options = isTyped ? third : (second as ResourceOptions);
-    await deleteInstance(await this.#resource(path, options, undefined, true));
+    await deleteInstance(await this.#instanceCall(path, options, undefined, true));
+  }
+
+  /** The instances of a class and of those derived from it. */
+  enumerateInstances<C extends CimClass>(
+    cimClass: C,
+    options?: EnumerateInstancesOptions,
+  ): CimResults<InstanceOf<C>>;
+  enumerateInstances(
+    className: string,
+    options?: EnumerateInstancesOptions,
+  ): CimResults<CimInstance>;
+  enumerateInstances(
+    target: CimClass | string,
+    options: EnumerateInstancesOptions = {},
+  ): CimResults<CimInstance> {
+    return enumerateInstances(this.#context, target, options);
+  }
+
+  /** The paths of the instances of a class and of those derived from it. */
+  enumerateInstancePaths(
+    target: CimClass | string,
+    options: EnumeratePathsOptions = {},
+  ): CimResults<CimObjectPath> {
+    return enumerateInstancePaths(this.#context, target, options);
+  }
+
+  /** What a WQL query selects; with a declared class, typed by it. */
+  queryInstances<C extends CimClass>(
+    cimClass: C,
+    query: WqlQuery,
+    options?: QueryOptions,
+  ): CimResults<InstanceOf<C>>;
+  queryInstances(query: WqlQuery, options?: QueryOptions): CimResults<CimInstance>;
+  queryInstances(
+    first: CimClass | WqlQuery,
+    second: WqlQuery | QueryOptions = {},
+    third: QueryOptions = {},
+  ): CimResults<CimInstance> {
+    return first instanceof WqlQuery || !isClass(first)
+      ? queryInstances(this.#context, first, undefined, second as QueryOptions)
+      : queryInstances(this.#context, second as WqlQuery, first, third);
+  }
+
+  /** The instances that are associated with an object. */
+  associators<C extends CimClass>(
+    target: PathLike | CimInstance,
+    options: AssociatorsOptions<C> & { readonly resultClass: C },
+  ): CimResults<InstanceOf<C>>;
+  associators(
+    target: PathLike | CimInstance,
+    options?: AssociatorsOptions,
+  ): CimResults<CimInstance>;
+  associators(
+    target: PathLike | CimInstance,
+    options: AssociatorsOptions = {},
+  ): CimResults<CimInstance> {
+    return associatedInstances(this.#context, 'associated', this.#path(target), options);
+  }
+
+  /** The associations that refer to an object, with all their properties. */
+  references<C extends CimClass>(
+    target: PathLike | CimInstance,
+    options: ReferencesOptions<C> & { readonly resultClass: C },
+  ): CimResults<InstanceOf<C>>;
+  references(target: PathLike | CimInstance, options?: ReferencesOptions): CimResults<CimInstance>;
+  references(
+    target: PathLike | CimInstance,
+    options: ReferencesOptions = {},
+  ): CimResults<CimInstance> {
+    return associatedInstances(this.#context, 'associations', this.#path(target), options);
+  }
+
+  /** The paths of the instances that are associated with an object. */
+  associatorPaths(
+    target: PathLike | CimInstance,
+    options: AssociatorsOptions = {},
+  ): CimResults<CimObjectPath> {
+    return associatedPaths(this.#context, 'associated', this.#path(target), options);
+  }
+
+  /** The paths of the associations that refer to an object. */
+  referencePaths(
+    target: PathLike | CimInstance,
+    options: ReferencesOptions = {},
+  ): CimResults<CimObjectPath> {
+    return associatedPaths(this.#context, 'associations', this.#path(target), options);
+  }
+
+  /**
+   * Calls a method of an instance; with `null` for keys, of the class. Its return value is a result,
+   * also where it tells of a failure.
+   */
+  invokeMethod<C extends CimClass, M extends MethodName<C>>(
+    cimClass: C,
+    keys: KeysOf<C> | null,
+    method: M,
+    input?: InputOf<C, M>,
+    options?: ResourceOptions,
+  ): Promise<OutputOf<C, M>>;
+  /** Calls a method of what a path, an instance or the name of a class means. */
+  invokeMethod(
+    target: PathLike | CimInstance,
+    method: string,
+    input?: Values,
+    options?: ResourceOptions,
+  ): Promise<MethodOutput>;
+  async invokeMethod(
+    first: CimClass | PathLike | CimInstance,
+    ...rest: readonly unknown[]
+  ): Promise<MethodOutput> {
+    const isTyped = isClass(first);
+    const keys = isTyped ? (rest[0] as Values | null) : undefined;
+    const [method, input = {}, options = {}] = (isTyped ? rest.slice(1) : rest) as [
+      string,
+      Values?,
+      ResourceOptions?,
+    ];
+    const cimClass = isTyped ? first : first instanceof CimInstance ? first.cimClass : undefined;
+    const call = checkMethodCall(cimClass, method, input);
+    const path = isTyped ? pathOrClass(first, keys ?? null) : this.#path(first);
+    return invokeMethod(await this.#context.resource(path, options, cimClass, true), call);
   }
 
   /** Writes an instance in any of the ways that WMI has: create, replace, update in part. */
   async putInstance(request: WriteRequest, options: WriteOptions = {}): Promise<WriteResult> {
     const { dryRun = false, resourceUri, verify = false } = options;
-    const deadline = this.#deadline(options);
+    const deadline = this.#context.deadline(options);
     const outbox: string[] | undefined = dryRun ? [] : undefined;
     const provider = request.options ?? options.options;
     const complete: WriteRequest = {
@@ -227,9 +358,9 @@ export class CimSession implements AsyncDisposable {
     };
     const result = await writeInstance(
       async () => ({
-        exchange: this.#exchange,
+        exchange: this.#context.exchange,
         deadline,
-        kind: await this.#serverKind(deadline),
+        kind: await this.#context.serverKind(deadline),
         namespace: options.namespace ?? this.namespace,
         resourceUri,
         outbox,
@@ -239,9 +370,9 @@ export class CimSession implements AsyncDisposable {
     return outbox === undefined ? result : { ...result, envelopes: outbox };
   }
 
-  /** Closes all connections; calls under way fail. */
+  /** Closes all connections; calls under way fail, enumerations under way are released before. */
   async close(): Promise<void> {
-    await this.#exchange.transport.close();
+    await this.#context.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -278,57 +409,19 @@ export class CimSession implements AsyncDisposable {
     throw new ValidationError('WBEM_E_NO_KEY', `${path.className}: the instance has no path`);
   }
 
-  #deadline({ timeoutMs = this.#timeoutMs, signal }: CallOptions): Deadline {
-    return new Deadline(timeoutMs, signal);
-  }
-
-  /** The kind of server matters for writes, and for namespaces that only some take from the URI. */
-  async #resource(
-    target: CimObjectPath,
+  async #instanceCall(
+    path: CimObjectPath,
     options: ResourceOptions,
     cimClass: CimClass | undefined,
     isWrite: boolean,
   ): Promise<ResourceCall> {
-    const deadline = this.#deadline(options);
-    const namespace = options.namespace ?? target.namespace ?? this.namespace;
-    if (target.isClass) {
+    if (path.isClass) {
       throw new ValidationError(
         'WBEM_E_INVALID_OBJECT_PATH',
-        `${target.relativePath} names a class; name an instance by its keys`,
+        `${path.relativePath} names a class; name an instance by its keys`,
       );
     }
-    const path = target.with({ namespace });
-    const isPlain = !isWrite && path.namespace?.toLowerCase() === DEFAULT_NAMESPACE;
-    const kind = isPlain && this.#kind === undefined ? 'unknown' : await this.#serverKind(deadline);
-    const { resourceUri, options: provider } = options;
-    const call = { exchange: this.#exchange, deadline, kind, resourceUri, options: provider };
-    return resourceCall(call, path, cimClass);
-  }
-
-  /** Asked once a session. A server that does not answer Identify is of an unknown kind. */
-  async #serverKind(deadline: Deadline): Promise<ServerKind> {
-    while (this.#kind !== undefined) {
-      if (typeof this.#kind === 'string') return this.#kind;
-      const kind = await this.#exchange.wait(this.#kind, identify, deadline);
-      if (kind !== undefined) return kind;
-    }
-    const answer = this.#askKind(deadline);
-    this.#kind = answer.then(
-      (kind) => (this.#kind = kind),
-      () => (this.#kind = undefined),
-    );
-    return answer;
-  }
-
-  async #askKind(deadline: Deadline): Promise<ServerKind> {
-    try {
-      return serverKindOf(await this.#exchange.call(identify, {}, { label: '' }, deadline));
-    } catch (error) {
-      const isAnswer =
-        error instanceof FaultError || error instanceof HttpError || error instanceof ProtocolError;
-      if (isAnswer) return 'unknown';
-      throw error;
-    }
+    return this.#context.resource(path, options, cimClass, isWrite);
   }
 }
 
@@ -338,6 +431,13 @@ function isClass(value: CimClass | PathLike | CimInstance): value is CimClass {
 
 function namespaceOf({ namespace }: ResourceOptions): { namespace?: string } {
   return namespace === undefined ? {} : { namespace };
+}
+
+/** The path of an instance, or without keys that of its class. */
+function pathOrClass(cimClass: CimClass, keys: Values | null): CimObjectPath {
+  if (keys !== null) return pathOfKeys(cimClass, keys);
+  const { className, namespace } = cimClass;
+  return new CimObjectPath({ className, namespace });
 }
 
 /** The path of the instance of a class with these keys. @throws ValidationError WBEM_E_NO_KEY */

@@ -23,6 +23,11 @@ export class Deadline {
     this.signal = signal;
   }
 
+  /** True when no time is left. */
+  get isOver(): boolean {
+    return performance.now() >= this.#end;
+  }
+
   /**
    * Milliseconds left, at most `limit`.
    * @throws TimeoutError when none are, and the reason of an aborted signal.

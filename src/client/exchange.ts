@@ -112,14 +112,14 @@ export class Exchange {
     target: Target,
     deadline: Deadline,
   ): Promise<O> {
-    const { idempotent, name, responseAction, oddResponseAction } = operation;
+    const { idempotent, name, responseAction, oddResponseAction, leave } = operation;
     const { text, messageId, fragment } = this.envelope(operation, input, target);
     const { safe = idempotent } = operation;
     const context: FaultContext = { operation: name, idempotent: safe, fragment };
     const actions = [responseAction, oddResponseAction ?? responseAction];
     try {
       const answer = await this.#send(text, idempotent, deadline);
-      const message = readAnswer(answer, { messageId, actions }, context);
+      const message = readAnswer(answer, { messageId, actions, leave }, context);
       return operation.readResponse({ body: message.body });
     } catch (error) {
       throw this.#completed(error, target.label, context);

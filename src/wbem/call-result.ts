@@ -2,16 +2,8 @@ import { WBEM_S_NO_ERROR, WBEM_S_TIMEDOUT } from '../binding/wbem-status.js';
 import { WBEM_INFINITE } from '../binding/wbem-flags.js';
 import type { CimInstance } from '../cim/instance.js';
 import { hresultOf, TimeoutError } from '../errors.js';
-
-/** What a call ends with: a path, an object, or neither. */
-export interface Outcome {
-  readonly path?: string | null;
-  readonly object?: CimInstance;
-}
-
-const PENDING = Symbol('pending');
-/** What a timer can count, 24 days; beyond is without end. */
-const LONGEST_TIMER = 0x7fffffff;
+import type { Outcome } from './call.js';
+import { PENDING, within } from './within.js';
 
 /**
  * The result of a semisynchronous call, to be asked for as often as one likes. A time-out of
@@ -30,7 +22,7 @@ export class WbemCallResult {
   /** The HRESULT of the call, or `WBEM_S_TIMEDOUT` while it is not finished. */
   async getCallStatus(timeoutMs: number = WBEM_INFINITE): Promise<number> {
     try {
-      const outcome = await this.#within(timeoutMs);
+      const outcome = await within(this.#outcome, timeoutMs);
       return outcome === PENDING ? WBEM_S_TIMEDOUT : WBEM_S_NO_ERROR;
     } catch (error) {
       return hresultOf(error);
@@ -54,23 +46,10 @@ export class WbemCallResult {
   }
 
   async #finished(timeoutMs: number, operation: string): Promise<Outcome> {
-    const outcome = await this.#within(timeoutMs);
+    const outcome = await within(this.#outcome, timeoutMs);
     if (outcome !== PENDING) return outcome;
     const error = new TimeoutError(`not finished within ${timeoutMs} ms`, 'not sent');
     const status = { hresult: WBEM_S_TIMEDOUT, retryable: true, outcomeUnknown: false };
     throw error.complete({ operation, target: '', host: 'the call' }, status);
-  }
-
-  async #within(timeoutMs: number): Promise<Outcome | typeof PENDING> {
-    if (timeoutMs > LONGEST_TIMER) return this.#outcome;
-    let timer: NodeJS.Timeout | undefined;
-    const elapsed = new Promise<typeof PENDING>((resolve) => {
-      timer = setTimeout(() => resolve(PENDING), timeoutMs);
-    });
-    try {
-      return await Promise.race([this.#outcome, elapsed]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }

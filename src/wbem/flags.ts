@@ -1,8 +1,12 @@
 import {
   WBEM_FLAG_CREATE_ONLY,
   WBEM_FLAG_DIRECT_READ,
+  WBEM_FLAG_ENSURE_LOCATABLE,
+  WBEM_FLAG_FORWARD_ONLY,
+  WBEM_FLAG_PROTOTYPE,
   WBEM_FLAG_RETURN_IMMEDIATELY,
   WBEM_FLAG_SEND_STATUS,
+  WBEM_FLAG_SHALLOW,
   WBEM_FLAG_UPDATE_ONLY,
   WBEM_FLAG_USE_AMENDED_QUALIFIERS,
 } from '../binding/wbem-flags.js';
@@ -10,20 +14,51 @@ import type { WriteMode } from '../client/write.js';
 import { ValidationError } from '../errors.js';
 
 /** The calls of IWbemServices that this library has. */
-export type CallName = 'PutInstance' | 'GetObject' | 'DeleteInstance';
+export type CallName =
+  | 'PutInstance'
+  | 'GetObject'
+  | 'DeleteInstance'
+  | 'CreateInstanceEnum'
+  | 'ExecQuery'
+  | 'ExecMethod';
 
-/** The flags of each call; its asynchronous form takes SEND_STATUS, its other one RETURN_IMMEDIATELY. */
-const ACCEPTED: Readonly<Record<CallName, number>> = {
-  PutInstance: WBEM_FLAG_UPDATE_ONLY | WBEM_FLAG_CREATE_ONLY | WBEM_FLAG_USE_AMENDED_QUALIFIERS,
-  GetObject: WBEM_FLAG_USE_AMENDED_QUALIFIERS | WBEM_FLAG_DIRECT_READ,
-  DeleteInstance: 0,
+interface CallFlags {
+  /** The flags of both forms of the call. */
+  readonly accepted: number;
+  /** What WS-Management has no message for. */
+  readonly notCarried: number;
+  /** Those of its form that is not asynchronous. */
+  readonly semisynchronous: number;
+}
+
+const READ = WBEM_FLAG_USE_AMENDED_QUALIFIERS | WBEM_FLAG_DIRECT_READ;
+const ENUMERATOR = WBEM_FLAG_RETURN_IMMEDIATELY | WBEM_FLAG_FORWARD_ONLY;
+
+/** The flags of each call; the asynchronous form of each takes SEND_STATUS too. */
+const FLAGS: Readonly<Record<CallName, CallFlags>> = {
+  PutInstance: {
+    accepted: WBEM_FLAG_UPDATE_ONLY | WBEM_FLAG_CREATE_ONLY | WBEM_FLAG_USE_AMENDED_QUALIFIERS,
+    notCarried: 0,
+    semisynchronous: WBEM_FLAG_RETURN_IMMEDIATELY,
+  },
+  GetObject: { accepted: READ, notCarried: READ, semisynchronous: WBEM_FLAG_RETURN_IMMEDIATELY },
+  DeleteInstance: { accepted: 0, notCarried: 0, semisynchronous: WBEM_FLAG_RETURN_IMMEDIATELY },
+  CreateInstanceEnum: {
+    accepted: READ | WBEM_FLAG_SHALLOW,
+    notCarried: READ,
+    semisynchronous: ENUMERATOR,
+  },
+  ExecQuery: {
+    accepted: READ | WBEM_FLAG_PROTOTYPE | WBEM_FLAG_ENSURE_LOCATABLE,
+    notCarried: READ | WBEM_FLAG_PROTOTYPE,
+    semisynchronous: ENUMERATOR,
+  },
+  ExecMethod: { accepted: 0, notCarried: 0, semisynchronous: WBEM_FLAG_RETURN_IMMEDIATELY },
 };
 
-/** What WS-Management has no message for. */
-const NOT_CARRIED: Readonly<Record<CallName, number>> = {
-  PutInstance: 0,
-  GetObject: WBEM_FLAG_USE_AMENDED_QUALIFIERS | WBEM_FLAG_DIRECT_READ,
-  DeleteInstance: 0,
+/** Flags of one call that exclude each other; the same bits mean other things to others. */
+const EXCLUSIVE: Readonly<Partial<Record<CallName, number>>> = {
+  PutInstance: WBEM_FLAG_UPDATE_ONLY | WBEM_FLAG_CREATE_ONLY,
 };
 
 function hexFlags(flags: number): string {
@@ -37,24 +72,25 @@ function hexFlags(flags: number): string {
  * is right but cannot be carried
  */
 export function checkFlags(call: CallName, flags: number, isAsync: boolean): void {
-  const form = isAsync ? WBEM_FLAG_SEND_STATUS : WBEM_FLAG_RETURN_IMMEDIATELY;
+  const { accepted, notCarried, semisynchronous } = FLAGS[call];
+  const form = isAsync ? WBEM_FLAG_SEND_STATUS : semisynchronous;
   const name = isAsync ? `${call}Async` : call;
-  const unknown = Number.isInteger(flags) ? flags & ~(ACCEPTED[call] | form) : -1;
+  const unknown = Number.isInteger(flags) ? flags & ~(accepted | form) : -1;
   if (unknown !== 0) {
     const message = `${name} does not take the flags ${hexFlags(unknown)}`;
     throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
   }
-  const both = WBEM_FLAG_UPDATE_ONLY | WBEM_FLAG_CREATE_ONLY;
-  if ((flags & both) === both) {
+  const both = EXCLUSIVE[call];
+  if (both !== undefined && (flags & both) === both) {
     throw new ValidationError(
       'WBEM_E_INVALID_PARAMETER',
       `${name}: UPDATE_ONLY and CREATE_ONLY exclude each other`,
     );
   }
-  if ((flags & NOT_CARRIED[call]) !== 0) {
+  if ((flags & notCarried) !== 0) {
     throw new ValidationError(
       'WBEM_E_UNSUPPORTED_PARAMETER',
-      `${name}: WS-Management cannot carry the flags ${hexFlags(flags & NOT_CARRIED[call])}`,
+      `${name}: WS-Management cannot carry the flags ${hexFlags(flags & notCarried)}`,
     );
   }
 }

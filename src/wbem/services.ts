@@ -1,41 +1,34 @@
 import type { ObjectSink } from '../binding/object-sink.js';
 import {
-  WBEM_E_CALL_CANCELLED,
   WBEM_E_INVALID_OPERATION,
   WBEM_E_INVALID_PARAMETER,
   WBEM_E_NOT_FOUND,
   WBEM_S_NO_ERROR,
 } from '../binding/wbem-status.js';
-import { WbemContext } from '../binding/wbem-context.js';
-import { WBEM_FLAG_RETURN_IMMEDIATELY, WBEM_FLAG_SEND_STATUS } from '../binding/wbem-flags.js';
-import { CimInstance } from '../cim/instance.js';
-import { CimObjectPath, normalizeNamespace } from '../cim/object-path.js';
+import type { WbemContext } from '../binding/wbem-context.js';
+import {
+  WBEM_FLAG_FORWARD_ONLY,
+  WBEM_FLAG_RETURN_IMMEDIATELY,
+  WBEM_FLAG_SEND_STATUS,
+} from '../binding/wbem-flags.js';
+import type { CimInstance } from '../cim/instance.js';
+import { type CimObjectPath, normalizeNamespace } from '../cim/object-path.js';
+import type { WqlQuery } from '../cim/wql.js';
 import type { CimSession } from '../client/cim-session.js';
-import { checkWrite, type WriteRequest } from '../client/write.js';
+import { deliver, Delivery } from '../client/delivery.js';
 import { hresultOf, ValidationError } from '../errors.js';
-import { type Outcome, WbemCallResult } from './call-result.js';
-import { Delivery, SinkFailure } from './delivery.js';
-import { errorObject } from './error-object.js';
-import { type CallName, checkFlags, writeModeOf } from './flags.js';
-
-/** What a running call is told, and can tell. */
-interface Run {
-  readonly signal: AbortSignal;
-  readonly progress?: (done: number, total: number) => Promise<void>;
-}
-
-/** A call whose parameters have been checked. */
-interface Prepared {
-  readonly name: CallName;
-  /** The path or class it is about, for error objects. */
-  readonly subject: string;
-  run(this: void, run: Run): Promise<Outcome>;
-}
+import { WbemCallResult } from './call-result.js';
+import type { Call, Run, SequenceCall, SingleCall } from './call.js';
+import { WbemEnumerator } from './enumerator.js';
+import { type InParameters, type Parameters, Preparation } from './prepare.js';
 
 interface PendingCall {
   readonly delivery: Delivery;
   readonly controller: AbortController;
 }
+
+/** One call as it is delivered to a sink; resolves with the path of its final status. */
+type Deliverable = (run: Run, delivery: Delivery) => Promise<string | null>;
 
 const CANCELLED =
   'the call was cancelled; what had been sent by then may or may not have been carried out';
@@ -45,8 +38,27 @@ function isSink(sink: unknown): sink is ObjectSink {
   return typeof indicate === 'function' && typeof setStatus === 'function';
 }
 
-function invalidParameter(message: string): never {
-  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+/** The results of a read that was cancelled are not all of them. */
+function checkNotCancelled({ signal }: Run): void {
+  signal.throwIfAborted();
+}
+
+async function deliverSingle(
+  call: SingleCall,
+  run: Run,
+  delivery: Delivery,
+): Promise<string | null> {
+  const { path = null, object } = await call.run(run);
+  if (object === undefined) return path;
+  await delivery.indicate([object]);
+  checkNotCancelled(run);
+  return path;
+}
+
+async function deliverSequence(call: SequenceCall, run: Run, delivery: Delivery): Promise<null> {
+  for await (const objects of call.run(run)) await delivery.indicate(objects);
+  checkNotCancelled(run);
+  return null;
 }
 
 /**
@@ -59,14 +71,14 @@ function invalidParameter(message: string): never {
  */
 export class WbemServices implements AsyncDisposable {
   readonly namespace: string;
-  readonly #session: CimSession;
+  readonly #prepare: Preparation;
   readonly #pending = new Map<ObjectSink, Set<PendingCall>>();
   readonly #running = new Set<Promise<void>>();
   #lastError: unknown = null;
 
   constructor(session: CimSession, namespace: string = session.namespace) {
-    this.#session = session;
     this.namespace = normalizeNamespace(namespace);
+    this.#prepare = new Preparation(session, this.namespace);
   }
 
   /** Creates or updates an instance, as the flags say; with put extensions, some of its properties. */
@@ -76,7 +88,9 @@ export class WbemServices implements AsyncDisposable {
     context: WbemContext | null,
     sink: ObjectSink,
   ): number {
-    return this.#start(sink, flags, () => this.#preparePut(instance, flags, context, true));
+    return this.#single(sink, { flags, context }, (given) =>
+      this.#prepare.putInstance(instance, given),
+    );
   }
 
   /**
@@ -88,7 +102,10 @@ export class WbemServices implements AsyncDisposable {
     flags = 0,
     context: WbemContext | null = null,
   ): Promise<WbemCallResult> {
-    return this.#result(flags, this.#preparePut(instance, flags, context, false));
+    return this.#result(
+      this.#prepare.putInstance(instance, { flags, context, isAsync: false }),
+      flags,
+    );
   }
 
   /** Reads an instance; it comes in one Indicate. */
@@ -98,7 +115,7 @@ export class WbemServices implements AsyncDisposable {
     context: WbemContext | null,
     sink: ObjectSink,
   ): number {
-    return this.#start(sink, flags, () => this.#prepareGet(path, flags, context, true));
+    return this.#single(sink, { flags, context }, (given) => this.#prepare.getObject(path, given));
   }
 
   /** The same, semisynchronous: `getResultObject()` of the result has the instance. */
@@ -107,7 +124,7 @@ export class WbemServices implements AsyncDisposable {
     flags = 0,
     context: WbemContext | null = null,
   ): Promise<WbemCallResult> {
-    return this.#result(flags, this.#prepareGet(path, flags, context, false));
+    return this.#result(this.#prepare.getObject(path, { flags, context, isAsync: false }), flags);
   }
 
   /** Deletes an instance. */
@@ -117,7 +134,9 @@ export class WbemServices implements AsyncDisposable {
     context: WbemContext | null,
     sink: ObjectSink,
   ): number {
-    return this.#start(sink, flags, () => this.#prepareDelete(path, flags, context, true));
+    return this.#single(sink, { flags, context }, (given) =>
+      this.#prepare.deleteInstance(path, given),
+    );
   }
 
   /** The same, semisynchronous. */
@@ -126,7 +145,85 @@ export class WbemServices implements AsyncDisposable {
     flags = 0,
     context: WbemContext | null = null,
   ): Promise<WbemCallResult> {
-    return this.#result(flags, this.#prepareDelete(path, flags, context, false));
+    return this.#result(
+      this.#prepare.deleteInstance(path, { flags, context, isAsync: false }),
+      flags,
+    );
+  }
+
+  /** Enumerates the instances of a class, and with the default flags those of derived classes. */
+  createInstanceEnumAsync(
+    className: string,
+    flags: number,
+    context: WbemContext | null,
+    sink: ObjectSink,
+  ): number {
+    return this.#sequence(sink, { flags, context }, (given) =>
+      this.#prepare.createInstanceEnum(className, given),
+    );
+  }
+
+  /** The same, semisynchronous. Without `WBEM_FLAG_RETURN_IMMEDIATELY` the first page is there. */
+  async createInstanceEnum(
+    className: string,
+    flags = 0,
+    context: WbemContext | null = null,
+  ): Promise<WbemEnumerator> {
+    const given = { flags, context, isAsync: false };
+    return this.#enumerator(this.#prepare.createInstanceEnum(className, given), flags);
+  }
+
+  /** Runs a query; the only language is `WQL`. */
+  execQueryAsync(
+    language: string,
+    query: string | WqlQuery,
+    flags: number,
+    context: WbemContext | null,
+    sink: ObjectSink,
+  ): number {
+    return this.#sequence(sink, { flags, context }, (given) =>
+      this.#prepare.execQuery(language, query, given),
+    );
+  }
+
+  /** The same, semisynchronous. Without `WBEM_FLAG_RETURN_IMMEDIATELY` the first page is there. */
+  async execQuery(
+    language: string,
+    query: string | WqlQuery,
+    flags = 0,
+    context: WbemContext | null = null,
+  ): Promise<WbemEnumerator> {
+    const given = { flags, context, isAsync: false };
+    return this.#enumerator(this.#prepare.execQuery(language, query, given), flags);
+  }
+
+  /**
+   * Calls a method of an instance or of a class. Its out parameters come in one Indicate, as an
+   * object of the class `__PARAMETERS`; the return value is among them, and is not the HRESULT.
+   */
+  execMethodAsync(
+    path: string | CimObjectPath,
+    method: string,
+    flags: number,
+    context: WbemContext | null,
+    input: InParameters,
+    sink: ObjectSink,
+  ): number {
+    return this.#single(sink, { flags, context }, (given) =>
+      this.#prepare.execMethod(path, method, input, given),
+    );
+  }
+
+  /** The same, semisynchronous: `getResultObject()` of the result has the out parameters. */
+  async execMethod(
+    path: string | CimObjectPath,
+    method: string,
+    flags = 0,
+    context: WbemContext | null = null,
+    input: InParameters = null,
+  ): Promise<WbemCallResult> {
+    const given = { flags, context, isAsync: false };
+    return this.#result(this.#prepare.execMethod(path, method, input, given), flags);
   }
 
   /**
@@ -164,13 +261,39 @@ export class WbemServices implements AsyncDisposable {
     await this.drain();
   }
 
+  #single(
+    sink: ObjectSink,
+    given: Omit<Parameters, 'isAsync'>,
+    prepare: (given: Parameters) => SingleCall,
+  ): number {
+    return this.#start(sink, given.flags, () => {
+      const call = prepare({ ...given, isAsync: true });
+      return [call, async (run, delivery) => deliverSingle(call, run, delivery)];
+    });
+  }
+
+  #sequence(
+    sink: ObjectSink,
+    given: Omit<Parameters, 'isAsync'>,
+    prepare: (given: Parameters) => SequenceCall,
+  ): number {
+    return this.#start(sink, given.flags, () => {
+      const call = prepare({ ...given, isAsync: true });
+      return [call, async (run, delivery) => deliverSequence(call, run, delivery)];
+    });
+  }
+
   /** Checks a call, and starts it when nothing is wrong with it. */
-  #start(sink: ObjectSink, flags: number, prepare: () => Prepared): number {
+  #start(sink: ObjectSink, flags: number, prepare: () => [Call, Deliverable]): number {
     this.#lastError = null;
     try {
-      if (!isSink(sink)) invalidParameter('the sink needs the functions indicate and setStatus');
-      const call = prepare();
-      const running = this.#deliver(call, sink, (flags & WBEM_FLAG_SEND_STATUS) !== 0);
+      if (!isSink(sink)) {
+        const message = 'the sink needs the functions indicate and setStatus';
+        throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+      }
+      const [call, deliverable] = prepare();
+      const wantsProgress = (flags & WBEM_FLAG_SEND_STATUS) !== 0;
+      const running = this.#deliver(call, deliverable, sink, wantsProgress);
       this.#running.add(running);
       void running.finally(() => this.#running.delete(running));
       return WBEM_S_NO_ERROR;
@@ -180,32 +303,25 @@ export class WbemServices implements AsyncDisposable {
     }
   }
 
-  async #deliver(call: Prepared, sink: ObjectSink, wantsProgress: boolean): Promise<void> {
+  async #deliver(
+    { name, subject }: Call,
+    deliverable: Deliverable,
+    sink: ObjectSink,
+    wantsProgress: boolean,
+  ): Promise<void> {
     const delivery = new Delivery(sink);
     const controller = new AbortController();
     const pending: PendingCall = { delivery, controller };
     this.#pending.set(sink, (this.#pending.get(sink) ?? new Set()).add(pending));
     // The caller gets its HRESULT before the sink gets anything.
     await Promise.resolve();
-    try {
-      const { path = null, object } = await call.run({
-        signal: controller.signal,
-        ...(wantsProgress
-          ? { progress: async (done, total) => delivery.progress(done, total) }
-          : {}),
-      });
-      if (object !== undefined) await delivery.indicate([object]);
-      const cancelled = controller.signal.aborted && object !== undefined;
-      await delivery.complete(cancelled ? WBEM_E_CALL_CANCELLED : WBEM_S_NO_ERROR, path, null);
-    } catch (error) {
-      const ended = error instanceof SinkFailure || controller.signal.aborted;
-      const hresult = ended ? WBEM_E_CALL_CANCELLED : hresultOf(error);
-      const { name: operation, subject: parameterInfo } = call;
-      const object = errorObject({ error, hresult, operation, parameterInfo });
-      await delivery.complete(hresult, null, object);
-    } finally {
-      this.#forget(sink, pending);
-    }
+    const { signal } = controller;
+    const run: Run = wantsProgress
+      ? { signal, progress: async (done, total) => delivery.progress(done, total) }
+      : { signal };
+    const about = { operation: name, parameterInfo: subject };
+    await deliver(delivery, about, async () => deliverable(run, delivery));
+    this.#forget(sink, pending);
   }
 
   #forget(sink: ObjectSink, call: PendingCall): void {
@@ -214,118 +330,18 @@ export class WbemServices implements AsyncDisposable {
     if (calls?.size === 0) this.#pending.delete(sink);
   }
 
-  async #result(flags: number, call: Prepared): Promise<WbemCallResult> {
+  async #result(call: SingleCall, flags: number): Promise<WbemCallResult> {
     const outcome = call.run({ signal: new AbortController().signal });
     const result = new WbemCallResult(outcome);
     if ((flags & WBEM_FLAG_RETURN_IMMEDIATELY) === 0) await outcome;
     return result;
   }
 
-  #preparePut(
-    instance: CimInstance,
-    flags: number,
-    context: WbemContext | null,
-    isAsync: boolean,
-  ): Prepared {
-    if (!(instance instanceof CimInstance)) invalidParameter('the instance is no CimInstance');
-    checkFlags('PutInstance', flags, isAsync);
-    this.#checkNamespace(instance.namespace);
-    // What the caller does to the instance from now on is not part of this call.
-    const request = writeRequest(instance.copy(), flags, context);
-    checkWrite(request);
-    const { namespace } = this;
-    return {
-      name: 'PutInstance',
-      subject: instance.path?.relativePath ?? instance.className,
-      run: async ({ signal, progress }) => {
-        const tracked = progress === undefined ? request : { ...request, progress };
-        const { path } = await this.#session.putInstance(tracked, { signal, namespace });
-        return { path: path.toString() };
-      },
-    };
+  async #enumerator(call: SequenceCall, flags: number): Promise<WbemEnumerator> {
+    const start = (): ReturnType<SequenceCall['run']> =>
+      call.run({ signal: new AbortController().signal });
+    const enumerator = new WbemEnumerator(start, (flags & WBEM_FLAG_FORWARD_ONLY) !== 0);
+    if ((flags & WBEM_FLAG_RETURN_IMMEDIATELY) === 0) await enumerator.fill();
+    return enumerator;
   }
-
-  #prepareGet(
-    target: string | CimObjectPath,
-    flags: number,
-    context: WbemContext | null,
-    isAsync: boolean,
-  ): Prepared {
-    const path = this.#instancePath(target);
-    checkFlags('GetObject', flags, isAsync);
-    const options = checkContext(context)?.toOptions() ?? [];
-    return {
-      name: 'GetObject',
-      subject: path.relativePath,
-      run: async ({ signal }) => ({
-        object: await this.#session.getInstance(path, { signal, options }),
-      }),
-    };
-  }
-
-  #prepareDelete(
-    target: string | CimObjectPath,
-    flags: number,
-    context: WbemContext | null,
-    isAsync: boolean,
-  ): Prepared {
-    const path = this.#instancePath(target);
-    checkFlags('DeleteInstance', flags, isAsync);
-    const options = checkContext(context)?.toOptions() ?? [];
-    return {
-      name: 'DeleteInstance',
-      subject: path.relativePath,
-      run: async ({ signal }) => {
-        await this.#session.deleteInstance(path, { signal, options });
-        return {};
-      },
-    };
-  }
-
-  #instancePath(target: string | CimObjectPath): CimObjectPath {
-    const path = typeof target === 'string' ? CimObjectPath.parse(target) : target;
-    if (!(path instanceof CimObjectPath)) invalidParameter('the path is no object path');
-    if (path.isClass) {
-      throw new ValidationError(
-        'WBEM_E_NOT_SUPPORTED',
-        `${path.relativePath} names a class; only instances can be addressed`,
-      );
-    }
-    this.#checkNamespace(path.namespace);
-    return path.with({ namespace: this.namespace });
-  }
-
-  #checkNamespace(namespace: string | null): void {
-    if (namespace === null) return;
-    if (normalizeNamespace(namespace).toLowerCase() === this.namespace.toLowerCase()) return;
-    throw new ValidationError(
-      'WBEM_E_INVALID_NAMESPACE',
-      `the object is of ${namespace}, these services are of ${this.namespace}`,
-    );
-  }
-}
-
-function checkContext(context: WbemContext | null): WbemContext | null {
-  if (context === null || context instanceof WbemContext) return context;
-  throw new ValidationError('WBEM_E_INVALID_CONTEXT', 'the context is no WbemContext');
-}
-
-/** The write that the flags and the context ask for. A context without put extensions is handed on. */
-function writeRequest(
-  instance: CimInstance,
-  flags: number,
-  context: WbemContext | null,
-): WriteRequest {
-  const mode = writeModeOf(flags);
-  const checked = checkContext(context);
-  const extensions = checked?.putExtensions;
-  const options = checked?.withoutPutExtensions().toOptions() ?? [];
-  if (extensions === undefined) return { instance, mode, options };
-  if (mode !== 'updateOnly') {
-    throw new ValidationError(
-      'WBEM_E_INVALID_CONTEXT',
-      'a partial update needs WBEM_FLAG_UPDATE_ONLY',
-    );
-  }
-  return { instance, mode, options, partial: extensions };
 }

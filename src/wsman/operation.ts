@@ -22,6 +22,8 @@ export interface Operation<Input, Output> {
   readonly idempotent: boolean;
   /** Writes nothing: no outcome of it is ever unknown. Default: what `idempotent` says. */
   readonly safe?: boolean;
+  /** The local name of an element of the answer whose content is read later, and then fast. */
+  readonly leave?: string;
   writeRequest(input: Input): Parts;
   /** @throws ProtocolError */
   readRequest(parts: Parts): Input;

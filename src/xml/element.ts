@@ -17,6 +17,15 @@ export interface XmlElement extends QName {
   readonly text: string | QName;
   /** Of an element that was read: the namespaces in scope, by prefix. */
   readonly scope?: ReadonlyMap<string, string>;
+  /** Where in the document the content is, of an element that `parseXml` left unread. */
+  readonly unread?: Unread;
+}
+
+/** The content of an element as it stands in its document. */
+export interface Unread {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Attributes for `xml`: a plain name is in no namespace. */

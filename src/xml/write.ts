@@ -60,19 +60,30 @@ class Layout {
     this.shape += `<${this.name(element)}`;
     for (const attribute of element.attributes) {
       this.shape += ` ${this.name(attribute)}`;
-      this.values.push(escapeAttribute(checked(this.text(attribute.value), element)));
+      this.values.push(escapeAttribute(checked(this.text(attribute.value), element.name)));
+    }
+    this.#content(element);
+    this.shape += '>';
+  }
+
+  #content(element: XmlElement): void {
+    const { unread } = element;
+    // Of an element that was left unread, the text and the children would be read if asked for.
+    if (unread !== undefined) {
+      this.shape += '%';
+      this.values.push(unread.text.slice(unread.start, unread.end));
+      return;
     }
     if (element.text !== '') {
       this.shape += '#';
-      this.values.push(escapeText(checked(this.text(element.text), element)));
+      this.values.push(escapeText(checked(this.text(element.text), element.name)));
     }
     for (const inner of element.children) this.#element(inner);
-    this.shape += '>';
   }
 }
 
-function checked(text: string, element: XmlElement): string {
-  checkCharacters(text, element.name);
+function checked(text: string, where: string): string {
+  checkCharacters(text, where);
   return text;
 }
 
@@ -97,7 +108,8 @@ function build(parent: Builder, element: XmlElement, layout: Layout): void {
   for (const attribute of element.attributes) {
     built.att(standIn(attribute.ns, layout), layout.name(attribute), SLOT);
   }
-  if (element.text !== '') built.txt(SLOT);
+  if (element.unread !== undefined || element.text !== '') built.txt(SLOT);
+  if (element.unread !== undefined) return;
   for (const inner of element.children) build(built, inner, layout);
 }
 
@@ -146,7 +158,8 @@ function fill(skeleton: Skeleton, { values }: Layout): string {
  * default; an element without content is self-closed (OMI reads `<x xsi:nil="true"></x>` as text).
  *
  * xmlbuilder2 makes the markup of each shape of message once; the values of later messages of the
- * same shape are escaped into it.
+ * same shape are escaped into it. Content that was left unread is written as it stands: it must
+ * declare its own namespaces.
  * @throws ValidationError WBEM_E_INVALID_PARAMETER for characters and names that XML does not have.
  */
 export function writeXml(root: XmlElement): string {
@@ -156,7 +169,8 @@ export function writeXml(root: XmlElement): string {
 
 function withoutMixedText(element: XmlElement): XmlElement {
   if (element.children.length === 0) return element;
-  return { ...element, text: '', children: element.children.map(withoutMixedText) };
+  const { unread: _, ...read } = element;
+  return { ...read, text: '', children: element.children.map(withoutMixedText) };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   WbemContext,
   type WbemServices,
 } from '../../src/index.js';
-import { Delivery } from '../../src/wbem/delivery.js';
+import { Delivery } from '../../src/client/delivery.js';
 import { eventually, operations, setting, SETTING, stored, trail } from '../client/setup.js';
 import { named, openServices, type Reactions, RecordingSink, type Status } from './sink.js';
 

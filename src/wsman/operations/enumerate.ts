@@ -3,7 +3,8 @@ import { WSEN, WSMAN, WSMB } from '../../xml/namespaces.js';
 import { parseDuration, printDuration } from '../duration.js';
 import { type Filter, readFilter, writeFilter } from '../filter.js';
 import { actions, type Operation } from '../operation.js';
-import { bodyElement, type Page, readPage, writePage } from './enumeration.js';
+import { present } from '../present.js';
+import { bodyElement, ITEMS, type Page, readPage, writePage } from './enumeration.js';
 
 /** What an enumeration yields besides objects, the default. [DSP0226] 8.7 */
 export type EnumerationMode = 'EnumerateEPR' | 'EnumerateObjectAndEPR';
@@ -51,16 +52,11 @@ function optimizeOf(enumerate: XmlElement): number | undefined {
   return maxElements === '' ? DEFAULT_MAX_ELEMENTS : Number(maxElements);
 }
 
-/** The fields that have a value. */
-function present<T extends object>(fields: T): { [N in keyof T]?: Exclude<T[N], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [N in keyof T]?: Exclude<T[N], undefined> };
-}
-
 /** wsen:Enumerate. [DSP0226] 8.2, [MS-WSMV] 3.1.4.8 */
 export const enumerate: Operation<EnumerateInput, Page> = {
   ...actions(WSEN, 'Enumerate'),
   idempotent: true,
+  leave: ITEMS,
   writeRequest: (input) => ({ body: [writeEnumerate(input)] }),
   readRequest({ body }) {
     const element = bodyElement(body, 'Enumerate');

@@ -5,6 +5,9 @@ import { WSEN, WSMAN } from '../../xml/namespaces.js';
 /** What the server knows an enumeration by: opaque, most often text. [DSP0226] 8.2.1 */
 export type EnumerationContext = string | readonly XmlElement[];
 
+/** The element around the items of an answer, in either of two namespaces. */
+export const ITEMS = 'Items';
+
 /** One answer with items, to an Enumerate or a Pull. */
 export interface Page {
   /** Undefined when there is nothing more to pull. Some servers send a new one with each answer. */
@@ -55,7 +58,7 @@ export function bodyElement(body: readonly XmlElement[], name: string): XmlEleme
 export function readPage(body: readonly XmlElement[], name: string): Page {
   const response = bodyElement(body, name);
   const context = readContext(response);
-  const items = only(response, 'Items');
+  const items = only(response, ITEMS);
   const expires = tokenOf(child(response, WSEN, 'Expires'));
   return {
     ...(context === undefined ? {} : { context }),

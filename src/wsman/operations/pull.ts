@@ -4,6 +4,7 @@ import { actions, type Operation } from '../operation.js';
 import {
   bodyElement,
   type EnumerationContext,
+  ITEMS,
   type Page,
   readPage,
   requireContext,
@@ -22,6 +23,7 @@ export const pull: Operation<PullInput, Page> = {
   ...actions(WSEN, 'Pull'),
   idempotent: false,
   safe: true,
+  leave: ITEMS,
   writeRequest: ({ context, maxElements }) => ({
     body: [
       xml(WSEN, 'Pull', [

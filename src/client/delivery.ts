@@ -1,6 +1,9 @@
 import type { ObjectSink } from '../binding/object-sink.js';
 import { WBEM_STATUS_COMPLETE, WBEM_STATUS_PROGRESS } from '../binding/wbem-flags.js';
+import { WBEM_E_CALL_CANCELLED, WBEM_S_NO_ERROR } from '../binding/wbem-status.js';
 import type { CimInstance } from '../cim/instance.js';
+import { hresultOf } from '../errors.js';
+import { errorObject } from './error-object.js';
 
 /** What a callback of the sink threw: it ends the call. */
 export class SinkFailure extends Error {
@@ -18,6 +21,11 @@ export class Delivery {
 
   constructor(sink: ObjectSink) {
     this.#sink = sink;
+  }
+
+  /** True after `cancel`, and after the final status. */
+  get isCancelled(): boolean {
+    return this.#isCancelled;
   }
 
   /** True while the sink's own code is on the stack. */
@@ -68,5 +76,37 @@ export class Delivery {
     } finally {
       this.#isEntered = false;
     }
+  }
+}
+
+/** What an operation is called in error objects. */
+export interface Subject {
+  /** The call of WMI that it is, or is like: `PutInstance`, `CreateInstanceEnum`. */
+  readonly operation: string;
+  /** The class, path or query that it is about. */
+  readonly parameterInfo: string;
+}
+
+/**
+ * Runs an operation and gives the sink its final status: `WBEM_S_NO_ERROR` with the path that
+ * `run` resolves with, or the status and the error object of what it threw.
+ * @returns the final HRESULT; it is never rejected
+ */
+export async function deliver(
+  delivery: Delivery,
+  subject: Subject,
+  run: () => Promise<string | null>,
+): Promise<number> {
+  try {
+    const path = await run();
+    await delivery.complete(WBEM_S_NO_ERROR, path, null);
+    return WBEM_S_NO_ERROR;
+  } catch (error) {
+    const hresult =
+      error instanceof SinkFailure || delivery.isCancelled
+        ? WBEM_E_CALL_CANCELLED
+        : hresultOf(error);
+    await delivery.complete(hresult, null, errorObject({ ...subject, error, hresult }));
+    return hresult;
   }
 }

@@ -1,0 +1,97 @@
+import { addressOfAll, type ResourceAddress } from '../binding/resource-uri.js';
+import type { WireStyle } from '../binding/value.js';
+import { CimObjectPath } from '../cim/object-path.js';
+import type { EnumerateInput } from '../wsman/operations/enumerate.js';
+import type { Deadline } from './deadline.js';
+import type { Subject } from './delivery.js';
+import { type Decode, Enumeration, type EnumerationRequest } from './enumeration.js';
+import { CimResults } from './results.js';
+import { SERVER_TRAITS } from './server-kind.js';
+import type { ResourceOptions, SessionContext } from './session-context.js';
+
+export interface EnumerateOptions extends ResourceOptions {
+  /** How long each answer of the server may take; the consumer's own time does not count. */
+  readonly timeoutMs?: number;
+  /** Objects in one answer at most. Default 32,000; the first answers are asked for fewer. */
+  readonly maxElements?: number;
+  /** How long the server should keep the enumeration, where it takes wishes. */
+  readonly expiresMs?: number;
+}
+
+/** What is asked of a server, whatever its kind. */
+export interface EnumerationPlan<T> {
+  readonly subject: Subject;
+  readonly namespace: string;
+  /** The class that is asked; null for all of the namespace. */
+  readonly className: string | null;
+  readonly input: (style: WireStyle) => EnumerateInput;
+  /** The server may leave the endpoint references out. Default false. */
+  readonly mayDropReferences?: boolean;
+  readonly decode: Decode<T>;
+}
+
+const LONGEST_LABEL = 200;
+
+/** Where the question goes, and how things in it are written. */
+async function locate<T>(
+  context: SessionContext,
+  { className, namespace }: EnumerationPlan<T>,
+  options: EnumerateOptions,
+  deadline: Deadline,
+): Promise<{ readonly address: ResourceAddress; readonly style: WireStyle }> {
+  if (className !== null) {
+    const path = new CimObjectPath({ className, namespace });
+    return context.resource(path, options, undefined, false, deadline);
+  }
+  const { resourceUri } = options;
+  const style: WireStyle = {
+    ...SERVER_TRAITS[await context.serverKind(deadline)].style,
+    namespace,
+    ...(resourceUri === undefined ? {} : { resourceUri }),
+  };
+  return { address: addressOfAll(namespace, style), style };
+}
+
+async function prepare<T>(
+  context: SessionContext,
+  plan: EnumerationPlan<T>,
+  options: EnumerateOptions,
+  deadline: Deadline,
+): Promise<EnumerationRequest<T>> {
+  const { address, style } = await locate(context, plan, options, deadline);
+  const { expiresMs, options: provider } = options;
+  return {
+    exchange: context.exchange,
+    target: {
+      address,
+      label: plan.subject.parameterInfo.slice(0, LONGEST_LABEL),
+      ...(provider === undefined ? {} : { options: provider }),
+    },
+    input: { ...plan.input(style), ...(expiresMs === undefined ? {} : { expiresMs }) },
+    mayDropReferences: plan.mayDropReferences ?? false,
+    decode: plan.decode,
+  };
+}
+
+/** The results of a plan; nothing is sent before they are asked for. */
+export function resultsOf<T>(
+  context: SessionContext,
+  plan: EnumerationPlan<T>,
+  options: EnumerateOptions,
+): CimResults<T> {
+  const { signal, maxElements, timeoutMs = context.timeoutMs } = options;
+  const enumerationOptions = {
+    timeoutMs,
+    maxElements,
+    cleanUp: (work: Promise<void>) => context.cleanUp(work),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  return new CimResults(
+    plan.subject,
+    () =>
+      new Enumeration(
+        async (deadline) => prepare(context, plan, options, deadline),
+        enumerationOptions,
+      ),
+  );
+}
