@@ -27,6 +27,14 @@ interface Route {
   readonly handle: Handler<unknown, unknown>;
 }
 
+/** The operation that headers ask for, where more than the action tells it; else undefined. */
+type Finder<I, O> = (headers: MessageHeaders) => Operation<I, O> | undefined;
+
+interface FoundRoute {
+  readonly find: Finder<unknown, unknown>;
+  readonly handle: Handler<unknown, unknown>;
+}
+
 /** An answer, and the fault that it is, if it is one. */
 export interface Answer {
   readonly envelope: string;
@@ -49,6 +57,7 @@ export interface DispatcherOptions {
 /** The receiving half of WS-Management: envelopes in, envelopes out, by action. */
 export class Dispatcher {
   readonly #routes = new Map<string, Route>();
+  readonly #found: FoundRoute[] = [];
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
@@ -58,6 +67,12 @@ export class Dispatcher {
   /** Serves an operation. */
   on<I, O>(operation: Operation<I, O>, handle: Handler<I, O>): this {
     this.#routes.set(operation.action, { operation, handle } as Route);
+    return this;
+  }
+
+  /** Serves whatever operations `find` knows, unless another serves their action. */
+  onFound<I, O>(find: Finder<I, O>, handle: Handler<I, O>): this {
+    this.#found.push({ find, handle } as FoundRoute);
     return this;
   }
 
@@ -94,7 +109,13 @@ export class Dispatcher {
 
   #routeOf({ headers, body }: Message): Route | undefined {
     const isIdentify = body.some((element) => named(element, WSMID, 'Identify'));
-    return this.#routes.get(isIdentify ? identify.action : (headers.action ?? '-'));
+    const route = this.#routes.get(isIdentify ? identify.action : (headers.action ?? '-'));
+    if (route !== undefined) return route;
+    for (const { find, handle } of this.#found) {
+      const operation = find(headers);
+      if (operation !== undefined) return { operation, handle };
+    }
+    return undefined;
   }
 
   async #respond(message: Message, request: ServerRequest): Promise<string> {
@@ -154,12 +175,12 @@ function unreadable(error: unknown): FaultReply {
 function checkSize(
   envelope: string,
   { maxEnvelopeSize = Infinity }: MessageHeaders,
-  { idempotent }: Operation<unknown, unknown>,
+  { idempotent, safe = idempotent }: Operation<unknown, unknown>,
 ): void {
   if (Buffer.byteLength(envelope) <= maxEnvelopeSize) return;
   throw new FaultReply({
     subcode: 'wsman:EncodingLimit',
-    faultDetail: idempotent ? 'MaxEnvelopeSizeExceeded' : 'UnreportableSuccess',
+    faultDetail: safe ? 'MaxEnvelopeSizeExceeded' : 'UnreportableSuccess',
     reason:
       'The response that the WS-Management service computed exceeds the maximum envelope size in the request.',
   });

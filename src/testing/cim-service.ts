@@ -17,30 +17,33 @@ import { put, type PutInput, type PutOutput } from '../wsman/operations/put.js';
 import { xml, type XmlElement } from '../xml/element.js';
 import { CimFailure } from './cim-failure.js';
 import type { ClassCatalog } from './class-catalog.js';
+import { timeoutOf } from './deadline.js';
 import type { Dialect } from './dialects.js';
+import type { InstanceStore } from './instance-store.js';
 import type { ProviderHost } from './provider-host.js';
 import type { Repository } from './repository.js';
 import { invalidRepresentation, readCreated, readReplacement } from './request-body.js';
 import { fragmentOf, readFragment, writeFragment } from './request-fragment.js';
 import { type RequestTarget, requirePath, targetOf } from './request-target.js';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-
 /** WS-Management's operations on the instances of a repository. */
 export class CimService {
   readonly #catalog: ClassCatalog;
   readonly #repository: Repository;
+  readonly #store: InstanceStore;
   readonly #providers: ProviderHost;
   readonly #dialect: Dialect;
 
   constructor(
     catalog: ClassCatalog,
     repository: Repository,
+    store: InstanceStore,
     providers: ProviderHost,
     dialect: Dialect,
   ) {
     this.#catalog = catalog;
     this.#repository = repository;
+    this.#store = store;
     this.#providers = providers;
     this.#dialect = dialect;
   }
@@ -65,7 +68,7 @@ export class CimService {
   /** @throws CimFailure WBEM_E_NOT_FOUND */
   #find(target: RequestTarget): CimInstance {
     const path = requirePath(target);
-    const found = this.#repository.get(path);
+    const found = this.#store.get(path);
     if (found === undefined) throw new CimFailure(WBEM_E_NOT_FOUND, path.relativePath);
     return found;
   }
@@ -169,10 +172,7 @@ export class CimService {
     { headers }: ServerRequest,
     context: WbemContext | null,
   ): Promise<string | null> {
-    const timeoutMs = Math.min(
-      headers.operationTimeoutMs ?? DEFAULT_TIMEOUT_MS,
-      DEFAULT_TIMEOUT_MS,
-    );
+    const timeoutMs = timeoutOf(headers);
     return this.#providers.put(cimClass, { instance, flags, context, timeoutMs });
   }
 }

@@ -27,6 +27,26 @@ export class ClassCatalog {
     return found;
   }
 
+  /** Every class of a namespace. */
+  classesOf(namespace: string): CimClass[] {
+    return [...(this.#namespaces.get(normalizeNamespace(namespace).toLowerCase())?.values() ?? [])];
+  }
+
+  /** The class and those derived from it. */
+  family(cimClass: CimClass): CimClass[] {
+    const { namespace, className } = cimClass;
+    const derived = this.classesOf(namespace).filter((one) => this.isA(one, className));
+    return [cimClass, ...derived.filter((one) => one !== cimClass)];
+  }
+
+  /** True for a class of this name and for one derived from it, however far. */
+  isA(cimClass: CimClass, className: string): boolean {
+    const wanted = className.toLowerCase();
+    return this.lineage(cimClass).some(
+      (one) => one.className.toLowerCase() === wanted || one.superclass?.toLowerCase() === wanted,
+    );
+  }
+
   /** The class and those it is derived from, as far as the server has them, topmost first. */
   lineage(cimClass: CimClass): CimClass[] {
     const classes = this.#namespaces.get(normalizeNamespace(cimClass.namespace).toLowerCase());

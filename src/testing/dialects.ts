@@ -14,7 +14,14 @@ import { put } from '../wsman/operations/put.js';
 import { attribute, named } from '../xml/element.js';
 import { SOAP, WSMAN } from '../xml/namespaces.js';
 import { CimFailure } from './cim-failure.js';
+import {
+  type EnumerationWays,
+  OMI_ENUMERATIONS,
+  OPENWSMAN_ENUMERATIONS,
+  WINDOWS_ENUMERATIONS,
+} from './enumeration-ways.js';
 import { cimStatusOf, omiError } from './error-objects.js';
+import { type MethodWays, OMI_METHODS, STANDARD_METHODS } from './method-ways.js';
 import { windowsFault, withWindowsCode } from './windows-faults.js';
 
 /** The servers whose ways the sandbox has. */
@@ -39,6 +46,8 @@ export interface Dialect {
   readonly answersPut: boolean;
   /** Endpoint references to classes of DMTF have the selector `__cimnamespace`. */
   readonly tellsNamespace: boolean;
+  readonly enumerations: EnumerationWays;
+  readonly methods: MethodWays;
   readonly mediaTypes: RegExp;
   readonly refusals: ListenerOptions['refusals'];
   /** The HTTP status that a fault is sent with. */
@@ -47,6 +56,9 @@ export interface Dialect {
   /** What the server adds to the faults of its own checks. */
   decorate(fault: FaultReply): FaultReply;
 }
+
+/** A fault that is an HTTP answer without a body. */
+export class EmptyReply extends FaultReply {}
 
 const identity = (productVendor: string, productVersion: string): Identity => ({
   protocolVersion: WSMAN,
@@ -113,6 +125,8 @@ const windows: Dialect = {
   dropsNull: false,
   answersPut: true,
   tellsNamespace: true,
+  enumerations: WINDOWS_ENUMERATIONS,
+  methods: STANDARD_METHODS,
   mediaTypes: /^application\/soap\+xml\b/i,
   refusals: { method: 405, path: 404, mediaType: 415 },
   httpStatus: () => 500,
@@ -146,9 +160,19 @@ const OMI_CHECKS: ReadonlySet<string> = new Set([
   'wsman:UnsupportedFeature',
 ]);
 
+/** What OMI says nothing about: it answers without a body. */
+const OMI_SILENT: ReadonlySet<string> = new Set([
+  'wsen:FilterDialectRequestedUnavailable',
+  'wsman:QuotaLimit',
+]);
+
 /** OMI never sends a wsman:FaultDetail, and most problems are a CIM error or an internal one. */
 function withOmiSubcode({ fault, hresult, headers }: FaultReply): FaultReply {
   const { code, subcode, reason } = fault;
+  if (OMI_SILENT.has(subcode)) return new EmptyReply({ subcode, reason });
+  if (subcode === 'wsen:InvalidEnumerationContext') {
+    return new FaultReply({ subcode: 'wsa:DestinationUnreachable', reason });
+  }
   if (hresult !== undefined) return omiFault(new CimFailure(hresult, reason));
   return OMI_CHECKS.has(subcode === '' ? `s:${code}` : subcode)
     ? new FaultReply({ code, subcode, reason, headers })
@@ -166,6 +190,8 @@ const omi: Dialect = {
   dropsNull: true,
   answersPut: false,
   tellsNamespace: false,
+  enumerations: OMI_ENUMERATIONS,
+  methods: OMI_METHODS,
   mediaTypes: /^(?:application\/soap\+xml|text\/xml)\b/i,
   refusals: { method: 500, path: null, mediaType: 400 },
   httpStatus: () => 500,
@@ -215,6 +241,8 @@ const openwsman: Dialect = {
   dropsNull: true,
   answersPut: true,
   tellsNamespace: true,
+  enumerations: OPENWSMAN_ENUMERATIONS,
+  methods: STANDARD_METHODS,
   mediaTypes: /^(?:application\/soap\+xml\b|$)/i,
   refusals: { method: 501, path: 403, mediaType: 415 },
   httpStatus: ({ fault: { code, subcode } }) =>

@@ -6,12 +6,12 @@ import {
   WBEM_E_INVALID_CLASS,
   WBEM_E_INVALID_CONTEXT,
   WBEM_E_PROVIDER_FAILURE,
-  WBEM_E_TIMED_OUT,
 } from '../binding/wbem-status.js';
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import { CimFailure } from './cim-failure.js';
 import type { ClassCatalog } from './class-catalog.js';
+import { withDeadline } from './deadline.js';
 import {
   type Capabilities,
   type InstanceProvider,
@@ -103,19 +103,14 @@ async function callProvider(
 ): Promise<FinalStatus> {
   const subject = instance.path?.relativePath ?? instance.className;
   const { sink, finished } = finalStatus();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CimFailure(WBEM_E_TIMED_OUT, subject)), timeoutMs);
-  });
-  try {
-    const accepted = await Promise.race([accept(provider, instance, flags, context, sink), late]);
+  const call = async (): Promise<FinalStatus> => {
+    const accepted = await accept(provider, instance, flags, context, sink);
     if (isFailure(accepted)) throw new CimFailure(accepted, subject);
-    const final = await Promise.race([finished, late]);
-    if (isFailure(final.hresult)) throw new CimFailure(final.hresult, subject, final.errorObject);
-    return final;
-  } finally {
-    clearTimeout(timer);
-  }
+    return finished;
+  };
+  const final = await withDeadline(call(), timeoutMs, subject);
+  if (isFailure(final.hresult)) throw new CimFailure(final.hresult, subject, final.errorObject);
+  return final;
 }
 
 async function accept(

@@ -35,10 +35,13 @@ export class Repository {
     return this.#instances.delete(keyOf(path));
   }
 
-  /** The instances of exactly this class. */
-  *instancesOf(className: string): Generator<CimInstance> {
+  /** The instances of exactly this class, in the order in which they came. */
+  *instancesOf({ className, namespace }: CimClass): Generator<CimInstance> {
+    const name = className.toLowerCase();
+    const home = namespace.toLowerCase();
     for (const instance of this.#instances.values()) {
-      if (instance.className.toLowerCase() === className.toLowerCase()) yield instance.copy();
+      const isHere = (instance.namespace ?? namespace).toLowerCase() === home;
+      if (isHere && instance.className.toLowerCase() === name) yield instance.copy();
     }
   }
 
@@ -58,7 +61,7 @@ export class Repository {
   #unusedKey(cimClass: CimClass, name: string): CimValue {
     const property = keysOf(cimClass).find((key: NamedProperty) => key.name === name);
     if (property?.type === 'string') return `{${randomUUID().toUpperCase()}}`;
-    const used = [...this.instancesOf(cimClass.className)].map((one) => Number(one.get(name) ?? 0));
+    const used = [...this.instancesOf(cimClass)].map((one) => Number(one.get(name) ?? 0));
     const next = Math.max(-1, ...used) + 1;
     return property?.type.endsWith('64') === true ? BigInt(next) : next;
   }

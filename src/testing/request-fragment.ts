@@ -71,7 +71,7 @@ export function readFragment(
 }
 
 /** Inside a fragment Windows puts nothing of a property in a namespace. */
-function bare(element: XmlElement): XmlElement {
+export function bare(element: XmlElement): XmlElement {
   const children = element.children.map((inner) => (inner.ns === CIM ? bare(inner) : inner));
   return { ...element, ns: '', children };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, pathOf, WMI_URI } from '../binding/resource-uri.js';
+import { DEFAULT_NAMESPACE, parseResourceUri, pathOf, WMI_URI } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
 import {
   WBEM_E_FAILED,
@@ -7,7 +7,7 @@ import {
 } from '../binding/wbem-status.js';
 import { type CimClass, keysOf } from '../cim/class.js';
 import { CimInstance } from '../cim/instance.js';
-import { type CimKeyValue, CimObjectPath } from '../cim/object-path.js';
+import { type CimKeyValue, CimObjectPath, normalizeNamespace } from '../cim/object-path.js';
 import type { CimTypeName, CimValue } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import { FaultReply } from '../server/fault-reply.js';
@@ -39,8 +39,10 @@ const PROBLEMS = {
   TypeMismatch: WBEM_E_FAILED,
 } as const;
 
-function invalidSelectors(faultDetail: keyof typeof PROBLEMS): FaultReply {
-  const hresult = PROBLEMS[faultDetail];
+export function invalidSelectors(
+  faultDetail: keyof typeof PROBLEMS,
+  hresult: number = PROBLEMS[faultDetail],
+): FaultReply {
   return new FaultReply({ ...INVALID_SELECTORS, faultDetail, hresult });
 }
 
@@ -59,8 +61,15 @@ function readKey(value: CimKeyValue, type: CimTypeName): CimValue {
   return read;
 }
 
-/** The path of the instance with these keys, checked against the class. */
-function instancePath(cimClass: CimClass, path: CimObjectPath, namespace: string): CimObjectPath {
+/**
+ * The path of the instance with these keys, as its class has them.
+ * @throws FaultReply wsman:InvalidSelectors
+ */
+export function instancePath(
+  cimClass: CimClass,
+  path: CimObjectPath,
+  namespace: string,
+): CimObjectPath {
   const keys = keysOf(cimClass);
   const known = new Set(keys.map(({ name }) => name.toLowerCase()));
   if ([...path.keys.keys()].some((name) => !known.has(name.toLowerCase()))) {
@@ -80,12 +89,14 @@ function instancePath(cimClass: CimClass, path: CimObjectPath, namespace: string
   }
 }
 
-function namespaceOf(headers: MessageHeaders, path: CimObjectPath, isWmi: boolean): string {
-  const selector = headers.selectors?.find(({ name }) => name.toLowerCase() === '__cimnamespace');
-  const inUri = isWmi
-    ? pathOf({ resourceUri: headers.resourceUri ?? '', selectors: [] }).namespace
-    : null;
-  const selected = selector === undefined ? null : path.namespace;
+/**
+ * The namespace that a request is about: part of a URI of WMI, else a selector.
+ * @throws FaultReply when both are there and differ, [MS-WSMV] notes 45, 46
+ */
+export function namespaceOf({ resourceUri = '', selectors = [] }: MessageHeaders): string {
+  const selector = selectors.find(({ name }) => name.toLowerCase() === '__cimnamespace')?.value;
+  const selected = typeof selector === 'string' ? normalizeNamespace(selector) : null;
+  const { namespace: inUri } = parseResourceUri(resourceUri);
   if (inUri !== null && selected !== null && inUri.toLowerCase() !== selected.toLowerCase()) {
     throw new FaultReply({
       code: 'Receiver',
@@ -113,7 +124,7 @@ export function targetOf(
     throw new CimFailure(WBEM_E_INVALID_CLASS, resourceUri);
   }
   const isWmi = resourceUri.toLowerCase().startsWith(WMI_URI);
-  const namespace = namespaceOf(headers, path, isWmi);
+  const namespace = namespaceOf(headers);
   const cimClass = catalog.find(namespace, path.className);
   const { className, singleton } = cimClass;
   const hasNoKeys = path.keys.size === 0;

@@ -12,15 +12,26 @@ import type { MessageHeaders } from '../wsman/headers.js';
 import { parseXml } from '../xml/parse.js';
 import { decodeText } from '../xml/text.js';
 import { CimFailure } from './cim-failure.js';
+import { Associations } from './associations.js';
 import { CimService } from './cim-service.js';
 import { ClassCatalog } from './class-catalog.js';
-import { type DialectName, type Dialect, DIALECTS, toDialectFault } from './dialects.js';
+import {
+  type DialectName,
+  type Dialect,
+  DIALECTS,
+  EmptyReply,
+  toDialectFault,
+} from './dialects.js';
+import { type EnumerationOptions, EnumerationService } from './enumeration-service.js';
 import { type Disturbance, FaultInjection, type Injection, rawReply } from './fault-injection.js';
 import type { Capabilities, InstanceProvider } from './instance-provider.js';
+import { type InstanceSource, InstanceStore } from './instance-store.js';
+import { type MethodHandler, MethodHost } from './method-host.js';
+import { MethodService } from './method-service.js';
 import { ProviderHost } from './provider-host.js';
 import { Repository } from './repository.js';
 
-export interface SandboxOptions {
+export interface SandboxOptions extends EnumerationOptions {
   readonly classes?: Iterable<CimClass>;
   readonly instances?: Iterable<CimInstance>;
   /** Passwords by user name. Default: one user, `sandbox`, with a password made for this run. */
@@ -56,6 +67,9 @@ export class Sandbox implements AsyncDisposable {
   readonly user: { readonly username: string; readonly password: string };
   readonly #catalog: ClassCatalog;
   readonly #providers: ProviderHost;
+  readonly #store: InstanceStore;
+  readonly #methods: MethodHost;
+  readonly #enumerations: EnumerationService;
   readonly #faults = new FaultInjection();
   readonly #dialect: Dialect;
   readonly #dispatcher: Dispatcher;
@@ -73,10 +87,28 @@ export class Sandbox implements AsyncDisposable {
       checks: this.#dialect.checks,
       toFault: (error, { operation }) => toDialectFault(this.#dialect, error, operation),
     });
-    const { repository } = this;
-    new CimService(this.#catalog, repository, this.#providers, this.#dialect).register(
+    this.#store = new InstanceStore(this.#catalog, this.repository);
+    this.#methods = new MethodHost(this.#catalog);
+    this.#enumerations = this.#startEnumerations(options);
+    this.#serveOperations();
+  }
+
+  #startEnumerations(options: EnumerationOptions): EnumerationService {
+    const catalog = this.#catalog;
+    const store = this.#store;
+    const sources = { catalog, store, associations: new Associations(catalog, store) };
+    return new EnumerationService(sources, this.#dialect, options);
+  }
+
+  #serveOperations(): void {
+    const catalog = this.#catalog;
+    const store = this.#store;
+    const dialect = this.#dialect;
+    new CimService(catalog, this.repository, store, this.#providers, dialect).register(
       this.#dispatcher,
     );
+    this.#enumerations.register(this.#dispatcher);
+    new MethodService(catalog, store, this.#methods, dialect).register(this.#dispatcher);
   }
 
   /** Starts a sandbox. @throws the error of Node when the address is not to be had */
@@ -128,6 +160,21 @@ export class Sandbox implements AsyncDisposable {
     this.#providers.limit(className, capabilities);
   }
 
+  /** Has a method of a class, and of those derived from it, carried out by a handler. */
+  registerMethod(className: string, methodName: string, handler: MethodHandler): void {
+    this.#methods.register(className, methodName, handler);
+  }
+
+  /** Has a class instances that are made when somebody asks for them, however many they are. */
+  registerInstances(className: string, source: InstanceSource): void {
+    this.#store.register(className, source);
+  }
+
+  /** How many enumerations are open: begun, and neither at their end nor released. */
+  get openEnumerations(): number {
+    return this.#enumerations.open;
+  }
+
   /** Makes something go wrong with the next request, or with later ones. */
   inject(disturbance: Disturbance, injection: Injection = {}): void {
     this.#faults.inject(disturbance, injection);
@@ -140,6 +187,7 @@ export class Sandbox implements AsyncDisposable {
 
   /** Ends the service and every connection. */
   async close(): Promise<void> {
+    this.#enumerations.close();
     await this.#listener?.close();
   }
 
@@ -160,7 +208,7 @@ export class Sandbox implements AsyncDisposable {
     const { envelope: answer, fault } = await this.#dispatcher.answer(envelope, user);
     const status = fault === undefined ? 200 : this.#dialect.httpStatus(fault);
     if (disturbance?.kind === 'reset-after') return 'reset';
-    const reply = soapReply(status, answer);
+    const reply = soapReply(status, fault instanceof EmptyReply ? '' : answer);
     return disturbance?.kind === 'truncate' ? { ...reply, truncateAt: disturbance.at } : reply;
   }
 

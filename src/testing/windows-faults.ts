@@ -3,6 +3,7 @@ import {
   WBEM_E_ACCESS_DENIED,
   WBEM_E_ALREADY_EXISTS,
   WBEM_E_INVALID_CLASS,
+  WBEM_E_INVALID_QUERY,
   WBEM_E_NOT_FOUND,
   WBEM_E_TIMED_OUT,
 } from '../binding/wbem-status.js';
@@ -23,18 +24,25 @@ const CODES: Readonly<Record<string, number>> = {
   'wsa:InvalidMessageInformationHeader': 0x8033800f,
   'wsa:InvalidMessageInformationHeader/InvalidTimeout': 0x8033800f,
   'wsa:MessageInformationHeaderRequired': 0x80338011,
+  'wsen:CannotProcessFilter': 0x8033801a,
+  'wsen:FilterDialectRequestedUnavailable': 0x80338019,
+  'wsen:InvalidEnumerationContext': 0x8033801b,
   'wsman:CannotProcessFilter': 0x80338093,
   'wsman:EncodingLimit/MaxEnvelopeSizeExceeded': 0x80338048,
   'wsman:EncodingLimit/MinimumEnvelopeLimit': 0x8033807e,
   'wsman:EncodingLimit/UnreportableSuccess': 0x8033804d,
   'wsman:FragmentDialectNotSupported': 0x80338090,
   'wsman:InternalError': 0x8033813b,
+  'wsman:InvalidParameter/InvalidName': 0x80338055,
+  'wsman:InvalidParameter/TypeMismatch': 0x80338054,
   'wsman:InvalidSelectors/DuplicateSelectors': 0x8033805f,
   'wsman:InvalidSelectors/InsufficientSelectors': 0x8033805a,
   'wsman:InvalidSelectors/TypeMismatch': 0x8033805c,
   'wsman:InvalidSelectors/UnexpectedSelectors': 0x8033805b,
+  'wsman:QuotaLimit': 0x803381a5,
   'wsman:SchemaValidationError': 0x80338041,
   'wsman:UnsupportedFeature/AddressingMode': 0x80338076,
+  'wsman:UnsupportedFeature/EnumerationMode': 0x80338086,
   'wsman:UnsupportedFeature/Locale': 0x80338087,
   'wst:InvalidRepresentation/InvalidFragment': 0x80338059,
   'wst:InvalidRepresentation/InvalidNamespace': 0x80338058,
@@ -49,19 +57,33 @@ interface Known {
   readonly reason: string;
   readonly isReceiver?: boolean;
   readonly faultDetail?: string;
+  /** WMI adds its own error object, about this operation where it is always the same. */
+  readonly isWmi?: boolean;
+  readonly operation?: string;
 }
 
 const NO_RESOURCE: Known = {
   subcode: 'wsa:DestinationUnreachable',
   code: 0x80338000,
   faultDetail: 'InvalidResourceURI',
+  isWmi: true,
   reason:
     'The WS-Management service cannot process the request. The service cannot find the resource identified by the resource URI and selectors. ',
+};
+
+const BAD_QUERY: Known = {
+  subcode: 'wsen:CannotProcessFilter',
+  code: 0x8033801a,
+  isWmi: true,
+  operation: 'ExecQuery',
+  reason:
+    'The data source could not process the filter. The filter might be missing or it might be invalid. Change the filter and try the request again. ',
 };
 
 const KNOWN: ReadonlyMap<number, Known> = new Map<number, Known>([
   [WBEM_E_NOT_FOUND, NO_RESOURCE],
   [WBEM_E_INVALID_CLASS, NO_RESOURCE],
+  [WBEM_E_INVALID_QUERY, BAD_QUERY],
   [WBEM_E_ACCESS_DENIED, { subcode: 'wsman:AccessDenied', code: 5, reason: 'Access is denied. ' }],
   [
     WBEM_E_ALREADY_EXISTS,
@@ -100,6 +122,8 @@ function providerFault(code: number, reason: string, status: XmlElement): XmlEle
 const WMI_OPERATIONS: Readonly<Record<string, string>> = {
   Create: 'PutInstance',
   Delete: 'DeleteInstance',
+  Enumerate: 'CreateInstanceEnum',
+  Invoke: 'ExecMethod',
   Put: 'PutInstance',
 };
 
@@ -130,19 +154,25 @@ export function windowsFault(failure: CimFailure, operation: string): FaultReply
   if (errorObject !== null && !isStatus) return withCimError(providerError(errorObject, hresult));
   const known = KNOWN.get(hresult) ?? (isStatus ? unknown(hresult) : undefined);
   if (known === undefined) return withCimError(wmiError(failure));
-  const { subcode, code, reason, isReceiver = false, faultDetail } = known;
+  const { subcode, code, reason, isReceiver = false, faultDetail, isWmi = false } = known;
   const status =
     errorObject === null
-      ? extendedStatus(parameterInfo, WMI_OPERATIONS[operation] ?? 'GetObject')
+      ? extendedStatus(parameterInfo, known.operation ?? WMI_OPERATIONS[operation] ?? 'GetObject')
       : providerObject(errorObject);
-  const isWmi = isStatus || known === NO_RESOURCE;
   return new FaultReply({
     subcode,
     reason,
     ...(isReceiver ? { code: 'Receiver' } : {}),
     ...(faultDetail === undefined ? {} : { faultDetail }),
-    detail: [wsmanFault(code, MACHINE, isWmi ? [providerFault(code, reason, status)] : reason)],
+    detail: [
+      wsmanFault(code, MACHINE, isStatus || isWmi ? [providerFault(code, reason, status)] : reason),
+    ],
   });
+}
+
+/** True for a code of WS-Management, and not of WMI. */
+function isWsmanCode(hresult: number | undefined): hresult is number {
+  return hresult !== undefined && hresult >>> 16 === 0x8033;
 }
 
 /** A fault of the service itself, with the WS-Management code that Windows gives it. */
@@ -150,7 +180,9 @@ export function withWindowsCode(reply: FaultReply): FaultReply {
   const { code, subcode, reason, faultDetail, detail } = reply.fault;
   const segment = faultDetail?.split('/').at(-1);
   const name = subcode === '' ? `s:${code}` : subcode;
-  const number = CODES[segment === undefined ? name : `${name}/${segment}`];
+  const number = isWsmanCode(reply.hresult)
+    ? reply.hresult
+    : CODES[segment === undefined ? name : `${name}/${segment}`];
   if (number === undefined || detail.length > 0) return reply;
   return new FaultReply({
     code,

@@ -33,9 +33,9 @@ export function writeSelectorSet(selectors: readonly Selector[]): XmlElement {
 export function readSelectorSet(set: XmlElement | undefined): Selector[] {
   const selectors = set?.children.filter((item) => named(item, WSMAN, 'Selector')) ?? [];
   return selectors.map((item) => {
-    const epr = child(item, WSA, 'EndpointReference');
     const name = attribute(item, '', 'Name') ?? attribute(item, WSMAN, 'Name') ?? '';
-    return { name, value: epr === undefined ? textOf(item) : readEpr(epr) };
+    // OMI writes the content of the reference without an element around it.
+    return { name, value: holdsEpr(item) ? readEpr(item) : textOf(item) };
   });
 }
 
