@@ -4,7 +4,8 @@ import { CimObjectPath } from '../cim/object-path.js';
 import type { EnumerateInput } from '../wsman/operations/enumerate.js';
 import type { Deadline } from './deadline.js';
 import type { Subject } from './delivery.js';
-import { type Decode, Enumeration, type EnumerationRequest } from './enumeration.js';
+import { type Decode, Enumeration } from './enumeration.js';
+import type { EnumerationRequest } from './page-source.js';
 import { CimResults } from './results.js';
 import { SERVER_TRAITS } from './server-kind.js';
 import type { ResourceOptions, SessionContext } from './session-context.js';
@@ -57,7 +58,7 @@ async function prepare<T>(
   plan: EnumerationPlan<T>,
   options: EnumerateOptions,
   deadline: Deadline,
-): Promise<EnumerationRequest<T>> {
+): Promise<EnumerationRequest> {
   const { address, style } = await locate(context, plan, options, deadline);
   const { expiresMs, options: provider } = options;
   return {
@@ -69,7 +70,6 @@ async function prepare<T>(
     },
     input: { ...plan.input(style), ...(expiresMs === undefined ? {} : { expiresMs }) },
     mayDropReferences: plan.mayDropReferences ?? false,
-    decode: plan.decode,
   };
 }
 
@@ -91,6 +91,7 @@ export function resultsOf<T>(
     () =>
       new Enumeration(
         async (deadline) => prepare(context, plan, options, deadline),
+        plan.decode,
         enumerationOptions,
       ),
   );

@@ -47,15 +47,20 @@ export function reading<I, O, R>(
     ...operation,
     readResponse(parts) {
       const output = operation.readResponse(parts);
-      try {
-        return read(output);
-      } catch (cause) {
-        if (!(cause instanceof ValidationError)) throw cause;
-        const message = `the answer makes no sense: ${cause.message}`;
-        throw new ProtocolError(message, 'not-xml', '', { cause });
-      }
+      return sensible(() => read(output));
     },
   };
+}
+
+/** What cannot be a value is no mistake of the caller when a server sends it. */
+function sensible<R>(read: () => R): R {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof ValidationError)) throw cause;
+    const message = `the answer makes no sense: ${cause.message}`;
+    throw new ProtocolError(message, 'not-xml', '', { cause });
+  }
 }
 
 /** A request as it is sent. */
@@ -123,6 +128,18 @@ export class Exchange {
       return operation.readResponse({ body: message.body });
     } catch (error) {
       throw this.#completed(error, target.label, context);
+    }
+  }
+
+  /**
+   * Reads what was left unread of the answer to an operation that writes nothing.
+   * @throws any WsmanError, its message starting with operation, target and host
+   */
+  readLater<R>(operation: string, target: Target, read: () => R): R {
+    try {
+      return sensible(read);
+    } catch (error) {
+      throw this.#completed(error, target.label, { operation, idempotent: true });
     }
   }
 

@@ -30,14 +30,21 @@ export function checkSelectors(cimClass: CimClass | undefined, where: SelectorVa
 }
 
 export function selectorFilter(where: SelectorValues): Filter {
-  const selectors = Object.entries(where).map(([name, value]) => ({ name, value: String(value) }));
+  const selectors = Object.entries(where).map(([name, value]) => ({
+    name,
+    value: String(value as unknown),
+  }));
   return { kind: 'selectors', selectors };
+}
+
+function textOf(value: unknown): string {
+  return String(value).toLowerCase();
 }
 
 /** Whether an instance is one that was asked for: some servers overlook the filter, as OMI does. */
 export function selects(where: SelectorValues, instance: CimInstance): boolean {
   return Object.entries(where).every(([name, value]) => {
     const found = instance.get(name);
-    return String(found).toLowerCase() === String(value).toLowerCase();
+    return typeof found !== 'object' && textOf(found) === textOf(value);
   });
 }

@@ -108,7 +108,7 @@ export class Preparation {
 
   execQuery(language: string, query: string | WqlQuery, parameters: Parameters): SequenceCall {
     if (typeof language !== 'string' || language.toUpperCase() !== WQL_LANGUAGE) {
-      const message = `${String(language)} is not a query language of this library; WQL is`;
+      const message = `the query language is ${JSON.stringify(language)}; this library has WQL`;
       throw new ValidationError('WBEM_E_INVALID_QUERY_TYPE', message);
     }
     if (query === '' || query === null) invalidParameter('a query is needed');
