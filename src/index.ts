@@ -4,11 +4,10 @@
 export { CimSession } from './client/cim-session.js';
 export type {
   GetOptions,
-  MethodOutput,
   ModifyOptions,
-  SessionSettings,
+  ResourceOptions,
   WriteOptions,
-} from './client/cim-session.js';
+} from './client/call-options.js';
 export { connect, type SessionOptions } from './client/connect.js';
 export type { AssociatorsOptions, ReferencesOptions } from './client/associations.js';
 export type {
@@ -20,8 +19,9 @@ export type { Enumeration } from './client/enumeration.js';
 export type { EnumerateOptions } from './client/enumerations.js';
 export type { QueryOptions } from './client/query.js';
 export type { CimResults, ToArrayOptions } from './client/results.js';
-export type { ResourceOptions } from './client/session-context.js';
+export type { SessionSettings } from './client/session-settings.js';
 export type { Trace } from './client/exchange.js';
+export type { MethodOutput } from './client/invoke.js';
 export type { Carrier } from './client/partial-update.js';
 export type { ServerKind } from './client/server-kind.js';
 export type { PartialWrite, WriteMode, WriteRequest, WriteResult } from './client/write.js';

@@ -3,10 +3,9 @@ import type { CimClass, CimMethodDeclaration, CimParameterDeclaration, Value } f
 import { type CimTypeDeclaration, type CimValue, checkValue } from './types.js';
 
 type Methods<C extends CimClass> = C extends { readonly methods: infer M } ? M : unknown;
-type Declared<C extends CimClass, N> = N extends keyof Methods<C>
-  ? Methods<C>[N] & CimMethodDeclaration
-  : CimMethodDeclaration;
-type Parameters<C extends CimClass, N> = Declared<C, N>['parameters'];
+type Declared<C extends CimClass, N> = N extends keyof Methods<C> ? Methods<C>[N] : unknown;
+type Parameters<C extends CimClass, N> =
+  Declared<C, N> extends { readonly parameters: infer P } ? P : unknown;
 type NamesOf<P, Direction extends 'in' | 'out'> = {
   [N in keyof P]: P[N] extends { readonly [D in Direction]: true } ? N : never;
 }[keyof P];

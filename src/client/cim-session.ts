@@ -1,13 +1,12 @@
-import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import type { ChangesOf, CimClass, KeysOf, PropertyName, ValuesOf } from '../cim/class.js';
 import { CimInstance, type InstanceOf } from '../cim/instance.js';
 import type { InputOf, MethodName, OutputOf } from '../cim/method.js';
-import { CimObjectPath } from '../cim/object-path.js';
-import type { CimValue } from '../cim/types.js';
-import { WqlQuery } from '../cim/wql.js';
+import type { CimObjectPath } from '../cim/object-path.js';
+import type { WqlQuery } from '../cim/wql.js';
 import { ValidationError } from '../errors.js';
 import type { Transport } from '../transport/transport.js';
 import { identify, type Identity } from '../wsman/operations/identify.js';
+import { present } from '../wsman/present.js';
 import {
   associatedInstances,
   associatedPaths,
@@ -20,82 +19,17 @@ import {
   type EnumerateInstancesOptions,
   type EnumeratePathsOptions,
 } from './class-enumerations.js';
+import type { GetOptions, ModifyOptions, ResourceOptions, WriteOptions } from './call-options.js';
 import type { CallOptions } from './deadline.js';
-import { Exchange, type Trace } from './exchange.js';
-import { checkMethodCall, invokeMethod } from './invoke.js';
-import type { Carrier } from './partial-update.js';
+import { checkMethodCall, invokeMethod, type MethodOutput } from './invoke.js';
 import { checkProjection, pick } from './projection.js';
 import { queryInstances, type QueryOptions } from './query.js';
 import { readResource, type ResourceCall } from './resources.js';
 import type { CimResults } from './results.js';
-import type { ServerKind } from './server-kind.js';
-import { type ResourceOptions, SessionContext } from './session-context.js';
+import type { SessionContext } from './session-context.js';
+import { contextOf, type SessionSettings } from './session-settings.js';
+import { isClass, pathOf, pathOfKeys, type PathLike, pathOrClass, type Values } from './targets.js';
 import { deleteInstance, writeInstance, type WriteRequest, type WriteResult } from './write.js';
-
-/** What all calls of a session have in common. */
-export interface SessionSettings {
-  /** For paths that name none. Default `root/cimv2`. */
-  readonly namespace?: string;
-  /** How long a whole call may take. Default 120,000 ms. */
-  readonly timeoutMs?: number;
-  /** How long the server may work on one request. Default 60,000 ms. */
-  readonly operationTimeoutMs?: number;
-  /** The largest answer asked for, in octets; at least 8,192. Default 512,000. */
-  readonly maxEnvelopeSize?: number;
-  /** The language of messages. Default `en-US`. */
-  readonly locale?: string;
-  /** The kind of server, where it is known. Default: what it says to Identify, when that matters. */
-  readonly server?: ServerKind;
-  /** Sees every envelope. */
-  readonly trace?: Trace;
-}
-
-export interface GetOptions<N extends string = string> extends ResourceOptions {
-  /** Only these properties, and the keys. */
-  readonly properties?: readonly N[];
-  /** Ask the server for the one property only, by fragment transfer. Default false. */
-  readonly fragment?: boolean;
-}
-
-export interface WriteOptions extends ResourceOptions {
-  /** Read back and compare. Default false. */
-  readonly verify?: boolean;
-  /** Send no write, but answer with the envelopes. Default false. */
-  readonly dryRun?: boolean;
-}
-
-export interface ModifyOptions<N extends string = string> extends WriteOptions {
-  /** Default: the properties that changed since the instance was read. */
-  readonly properties?: readonly N[];
-  /** How the update travels; `none` writes the whole instance. Default `auto`. */
-  readonly partialUpdate?: Carrier | 'auto' | 'none';
-  /** All or nothing. Default false. */
-  readonly atomic?: boolean;
-  /** A null must be written as null, or the call fails. Default false. */
-  readonly strictNulls?: boolean;
-}
-
-/** What a method whose class is not declared gives back: `ReturnValue` and its out parameters. */
-export type MethodOutput = Readonly<Record<string, CimValue>>;
-
-/** The keys of an instance as untyped callers give them. */
-type PathLike = CimObjectPath | string;
-type Values = Readonly<Record<string, CimValue>>;
-
-const MIN_ENVELOPE = 8192;
-
-function checkSettings({ maxEnvelopeSize = MIN_ENVELOPE, ...times }: SessionSettings): void {
-  if (maxEnvelopeSize < MIN_ENVELOPE) {
-    throw new ValidationError(
-      'WBEM_E_INVALID_PARAMETER',
-      `maxEnvelopeSize is less than ${MIN_ENVELOPE}`,
-    );
-  }
-  const { timeoutMs = 1, operationTimeoutMs = 1 } = times;
-  if (!(timeoutMs > 0) || !(operationTimeoutMs > 0)) {
-    throw new ValidationError('WBEM_E_INVALID_PARAMETER', 'a time-out must be more than 0 ms');
-  }
-}
 
 /**
  * A CIM session with one server: promises of typed instances.
@@ -107,21 +41,7 @@ export class CimSession implements AsyncDisposable {
   readonly #context: SessionContext;
 
   constructor(transport: Transport, settings: SessionSettings = {}) {
-    checkSettings(settings);
-    const {
-      operationTimeoutMs = 60_000,
-      maxEnvelopeSize = 512_000,
-      locale = 'en-US',
-      trace,
-    } = settings;
-    const exchange = new Exchange(transport, {
-      operationTimeoutMs,
-      maxEnvelopeSize,
-      locale,
-      ...(trace === undefined ? {} : { trace }),
-    });
-    const { namespace = DEFAULT_NAMESPACE, timeoutMs = 120_000, server } = settings;
-    this.#context = new SessionContext(exchange, namespace, timeoutMs, server);
+    this.#context = contextOf(transport, settings);
   }
 
   /** The namespace of paths that name none. */
@@ -155,7 +75,7 @@ export class CimSession implements AsyncDisposable {
   ): Promise<CimInstance> {
     const isTyped = isClass(first);
     const options = isTyped ? third : (second as GetOptions);
-    const path = isTyped ? pathOfKeys(first, second as Values) : this.#path(first);
+    const path = isTyped ? pathOfKeys(first, second as Values) : pathOf(first);
     const { properties, fragment = false } = options;
     checkProjection(isTyped ? first : undefined, properties ?? []);
     const call = await this.#instanceCall(path, options, isTyped ? first : undefined, false);
@@ -200,7 +120,7 @@ export class CimSession implements AsyncDisposable {
     fourth: ModifyOptions = {},
   ): Promise<WriteResult> {
     if (first instanceof CimInstance) return this.#modify(first, second);
-    const path = pathOfKeys(first, second as Values).with(namespaceOf(fourth));
+    const path = pathOfKeys(first, second as Values).with(present({ namespace: fourth.namespace }));
     const options = { path, namespace: path.namespace };
     const instance: CimInstance = new CimInstance(first, changes, options);
     return this.#modify(instance, { ...fourth, properties: Object.keys(changes) });
@@ -219,7 +139,7 @@ export class CimSession implements AsyncDisposable {
     third: ResourceOptions = {},
   ): Promise<void> {
     const isTyped = isClass(first);
-    const path = isTyped ? pathOfKeys(first, second as Values) : this.#path(first);
+    const path = isTyped ? pathOfKeys(first, second as Values) : pathOf(first);
     const options = isTyped ? third : (second as ResourceOptions);
     await deleteInstance(await this.#instanceCall(path, options, undefined, true));
   }
@@ -260,9 +180,9 @@ export class CimSession implements AsyncDisposable {
     second: WqlQuery | QueryOptions = {},
     third: QueryOptions = {},
   ): CimResults<CimInstance> {
-    return first instanceof WqlQuery || !isClass(first)
-      ? queryInstances(this.#context, first, undefined, second as QueryOptions)
-      : queryInstances(this.#context, second as WqlQuery, first, third);
+    return isClass(first)
+      ? queryInstances(this.#context, second as WqlQuery, first, third)
+      : queryInstances(this.#context, first, undefined, second as QueryOptions);
   }
 
   /** The instances that are associated with an object. */
@@ -278,7 +198,7 @@ export class CimSession implements AsyncDisposable {
     target: PathLike | CimInstance,
     options: AssociatorsOptions = {},
   ): CimResults<CimInstance> {
-    return associatedInstances(this.#context, 'associated', this.#path(target), options);
+    return associatedInstances(this.#context, 'associated', pathOf(target), options);
   }
 
   /** The associations that refer to an object, with all their properties. */
@@ -291,7 +211,7 @@ export class CimSession implements AsyncDisposable {
     target: PathLike | CimInstance,
     options: ReferencesOptions = {},
   ): CimResults<CimInstance> {
-    return associatedInstances(this.#context, 'associations', this.#path(target), options);
+    return associatedInstances(this.#context, 'associations', pathOf(target), options);
   }
 
   /** The paths of the instances that are associated with an object. */
@@ -299,7 +219,7 @@ export class CimSession implements AsyncDisposable {
     target: PathLike | CimInstance,
     options: AssociatorsOptions = {},
   ): CimResults<CimObjectPath> {
-    return associatedPaths(this.#context, 'associated', this.#path(target), options);
+    return associatedPaths(this.#context, 'associated', pathOf(target), options);
   }
 
   /** The paths of the associations that refer to an object. */
@@ -307,7 +227,7 @@ export class CimSession implements AsyncDisposable {
     target: PathLike | CimInstance,
     options: ReferencesOptions = {},
   ): CimResults<CimObjectPath> {
-    return associatedPaths(this.#context, 'associations', this.#path(target), options);
+    return associatedPaths(this.#context, 'associations', pathOf(target), options);
   }
 
   /**
@@ -341,7 +261,7 @@ export class CimSession implements AsyncDisposable {
     ];
     const cimClass = isTyped ? first : first instanceof CimInstance ? first.cimClass : undefined;
     const call = checkMethodCall(cimClass, method, input);
-    const path = isTyped ? pathOrClass(first, keys ?? null) : this.#path(first);
+    const path = isTyped ? pathOrClass(first, keys ?? null) : pathOf(first);
     return invokeMethod(await this.#context.resource(path, options, cimClass, true), call);
   }
 
@@ -402,13 +322,6 @@ export class CimSession implements AsyncDisposable {
     return new CimInstance(cimClass, values, { namespace: options.namespace ?? fallback });
   }
 
-  #path(target: PathLike | CimInstance): CimObjectPath {
-    const path = typeof target === 'string' ? CimObjectPath.parse(target) : target;
-    if (!(path instanceof CimInstance)) return path;
-    if (path.path !== null) return path.path;
-    throw new ValidationError('WBEM_E_NO_KEY', `${path.className}: the instance has no path`);
-  }
-
   async #instanceCall(
     path: CimObjectPath,
     options: ResourceOptions,
@@ -423,29 +336,4 @@ export class CimSession implements AsyncDisposable {
     }
     return this.#context.resource(path, options, cimClass, isWrite);
   }
-}
-
-function isClass(value: CimClass | PathLike | CimInstance): value is CimClass {
-  return typeof value === 'object' && 'properties' in value && !(value instanceof CimInstance);
-}
-
-function namespaceOf({ namespace }: ResourceOptions): { namespace?: string } {
-  return namespace === undefined ? {} : { namespace };
-}
-
-/** The path of an instance, or without keys that of its class. */
-function pathOrClass(cimClass: CimClass, keys: Values | null): CimObjectPath {
-  if (keys !== null) return pathOfKeys(cimClass, keys);
-  const { className, namespace } = cimClass;
-  return new CimObjectPath({ className, namespace });
-}
-
-/** The path of the instance of a class with these keys. @throws ValidationError WBEM_E_NO_KEY */
-function pathOfKeys(cimClass: CimClass, keys: Values): CimObjectPath {
-  const { path } = new CimInstance(cimClass, keys, {});
-  if (path !== null) return path;
-  throw new ValidationError(
-    'WBEM_E_NO_KEY',
-    `${cimClass.className} needs a value for each of its keys`,
-  );
 }

@@ -1,6 +1,7 @@
 import { ValidationError } from '../errors.js';
 import { openTransport, type TransportOptions } from '../transport/open.js';
-import { CimSession, type SessionSettings } from './cim-session.js';
+import { CimSession } from './cim-session.js';
+import type { SessionSettings } from './session-settings.js';
 
 /** How to reach a server and log in, and how to talk to it. Either `host` or `url` is needed. */
 export interface SessionOptions extends SessionSettings, TransportOptions {

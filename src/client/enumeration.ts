@@ -13,6 +13,8 @@ export interface EnumerationOptions extends CallOptions {
   readonly maxElements?: number | undefined;
   /** Takes the work of telling the server that the enumeration is over. */
   readonly cleanUp: (work: Promise<void>) => void;
+  /** Takes what ends the enumeration with its session; the function it returns says that it is over. */
+  readonly track: (end: () => void) => () => void;
 }
 
 type Result<T> = IteratorResult<readonly T[], undefined>;
@@ -52,9 +54,18 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
   /** Ends what is under way; the caller's signal does not reach it, so that a context gets known. */
   readonly #controller = new AbortController();
   readonly #abort = (): void => this.#options.cleanUp(this.#close());
+  readonly #cut = (): void => {
+    this.#isCut = true;
+    this.#abort();
+  };
   #ahead: Promise<FetchedPage> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #isListening = false;
+  /** Undefined before the first call of `next`, and at the end. */
+  #untrack: (() => void) | undefined;
+  /** The consumer has left. */
+  #isLeft = false;
+  /** The session was closed before the end. */
+  #isCut = false;
   #closing: Promise<void> | undefined;
 
   constructor(prepare: Prepare, decode: Decode<T>, options: EnumerationOptions) {
@@ -77,8 +88,14 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
     return result;
   }
 
+  /** @throws the reason of an aborted signal, also while there are objects that were fetched before. */
+  throwIfAborted(): void {
+    this.#options.signal?.throwIfAborted();
+  }
+
   /** Ends the enumeration; resolves when the server knows. Nothing that goes wrong then is told. */
   async return(): Promise<Result<T>> {
+    this.#isLeft = true;
     const closing = this.#close();
     this.#options.cleanUp(closing);
     await closing;
@@ -108,21 +125,24 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
   }
 
   async #next(): Promise<Result<T>> {
-    this.#options.signal?.throwIfAborted();
+    this.throwIfAborted();
     this.#listen();
     try {
       const objects = await this.#orAborted(this.#read());
       if (objects !== undefined) return { done: false, value: objects };
+      if (this.#isCut) this.#pages.failAsClosed();
     } catch (error) {
       this.#options.cleanUp(this.#close());
+      // What comes of an answer that was given up is no business of a consumer that has left.
+      if (this.#isLeft) return DONE;
       throw error;
     }
     return this.return();
   }
 
   #listen(): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
+    if (this.#untrack !== undefined || this.#closing !== undefined) return;
+    this.#untrack = this.#options.track(this.#cut);
     this.#options.signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
@@ -172,6 +192,8 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
 
   async #end(): Promise<void> {
     this.#options.signal?.removeEventListener('abort', this.#abort);
+    this.#untrack?.();
+    if (!this.#pages.hasAsked) this.#controller.abort();
     if (this.#ahead !== undefined) {
       const grace = this.#pages.isOpen ? PULL_GRACE_MS : ENUMERATE_GRACE_MS;
       await Promise.race([this.#ahead.catch(() => undefined), pause(grace)]);

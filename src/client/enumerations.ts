@@ -2,13 +2,14 @@ import { addressOfAll, type ResourceAddress } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
 import { CimObjectPath } from '../cim/object-path.js';
 import type { EnumerateInput } from '../wsman/operations/enumerate.js';
+import type { ResourceOptions } from './call-options.js';
 import type { Deadline } from './deadline.js';
 import type { Subject } from './delivery.js';
 import { type Decode, Enumeration } from './enumeration.js';
 import type { EnumerationRequest } from './page-source.js';
 import { CimResults } from './results.js';
 import { SERVER_TRAITS } from './server-kind.js';
-import type { ResourceOptions, SessionContext } from './session-context.js';
+import type { SessionContext } from './session-context.js';
 
 export interface EnumerateOptions extends ResourceOptions {
   /** How long each answer of the server may take; the consumer's own time does not count. */
@@ -84,6 +85,7 @@ export function resultsOf<T>(
     timeoutMs,
     maxElements,
     cleanUp: (work: Promise<void>) => context.cleanUp(work),
+    track: (end: () => void) => context.track(end),
     ...(signal === undefined ? {} : { signal }),
   };
   return new CimResults(

@@ -7,8 +7,10 @@ import { ValidationError } from '../errors.js';
 import { invoke } from '../wsman/operations/invoke.js';
 import { reading } from './exchange.js';
 import { type ResourceCall, targetOf } from './resources.js';
+import type { Values } from './targets.js';
 
-type Values = Readonly<Record<string, CimValue>>;
+/** What a method whose class is not declared gives back: `ReturnValue` and its out parameters. */
+export type MethodOutput = Readonly<Record<string, CimValue>>;
 
 /** A method and its in parameters, checked. */
 export interface MethodCall {
@@ -69,10 +71,7 @@ function outputOf(
  * Calls a method. What it returns is its result, whatever the number says: only the server's faults
  * are errors. [DSP0227] 12, [MS-WMI] 3.1.4.3.22
  */
-export async function invokeMethod(
-  call: ResourceCall,
-  method: MethodCall,
-): Promise<Record<string, CimValue>> {
+export async function invokeMethod(call: ResourceCall, method: MethodCall): Promise<MethodOutput> {
   const { address, style, exchange, deadline } = call;
   const { resourceUri } = address;
   const parameters = writeParameters(resourceUri, method.input, style, method.declaration);

@@ -1,5 +1,5 @@
 import type { FaultDetails } from '../binding/fault-details.js';
-import { FaultError, ProtocolError } from '../errors.js';
+import { FaultError, ProtocolError, TransportError } from '../errors.js';
 import { enumerate, type EnumerateInput } from '../wsman/operations/enumerate.js';
 import type { EnumerationContext, Page } from '../wsman/operations/enumeration.js';
 import {
@@ -93,6 +93,11 @@ export class PageSource {
     this.#size = new PageSize(maxElements);
   }
 
+  /** True when the server may have got something to do. */
+  get hasAsked(): boolean {
+    return this.#request !== undefined;
+  }
+
   /** True while the server keeps something that has to be released. */
   get isOpen(): boolean {
     return this.#context !== undefined;
@@ -114,7 +119,10 @@ export class PageSource {
       } catch (error) {
         if (isContextGone(error)) this.#context = undefined;
         if (isPageTooLarge(error) && this.#size.shrink()) tooLarge = error;
-        else if (!this.#mayAskAgain(error, deadline)) throw tooLarge ?? error;
+        else if (!this.#mayAskAgain(error, deadline)) {
+          // Some servers drop the context of a page that was too large: that is the cause, then.
+          throw isContextGone(error) ? (tooLarge ?? error) : error;
+        }
       }
     }
   }
@@ -124,6 +132,16 @@ export class PageSource {
     if (this.#request === undefined || items === undefined) return undefined;
     const { exchange, target } = this.#request;
     return exchange.readLater(operation, target, () => read(items));
+  }
+
+  /** @throws TransportError with the place of the request: the session was closed before the end */
+  failAsClosed(): never {
+    const error = new TransportError('the session is closed', 'closed', 'not sent');
+    if (this.#request === undefined) throw error;
+    const { exchange, target } = this.#request;
+    return exchange.readLater(pull.name, target, () => {
+      throw error;
+    });
   }
 
   /** Tells the server that nothing more is wanted. */
@@ -192,7 +210,11 @@ export class PageSource {
   }
 }
 
+/** The start of an element, as no comment and no white space has it. */
+const START_TAG = /<[^!?/]/;
+
 function isEmpty(items: Page['items']): boolean {
-  if (items?.unread !== undefined) return items.unread.start === items.unread.end;
-  return items === undefined || items.children.length === 0;
+  if (items?.unread === undefined) return items === undefined || items.children.length === 0;
+  const { text, start, end } = items.unread;
+  return !START_TAG.test(text.slice(start, end));
 }

@@ -3,20 +3,11 @@ import type { CimObjectPath } from '../cim/object-path.js';
 import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import { FaultError, HttpError, ProtocolError } from '../errors.js';
 import { identify } from '../wsman/operations/identify.js';
-import type { Option } from '../wsman/options.js';
+import type { ResourceOptions } from './call-options.js';
 import { type CallOptions, Deadline } from './deadline.js';
 import type { Exchange } from './exchange.js';
 import { type ResourceCall, resourceCall, type SessionCall } from './resources.js';
 import { type ServerKind, serverKindOf } from './server-kind.js';
-
-/** Where a class is, and what its provider is told. */
-export interface ResourceOptions extends CallOptions {
-  readonly namespace?: string;
-  /** A vendor's own resource URI of the class. */
-  readonly resourceUri?: string;
-  /** Options for the provider. */
-  readonly options?: readonly Option[];
-}
 
 /** How long `close` waits for what is still being cleaned up on the server. */
 const CLEANUP_MS = 2_000;
@@ -32,6 +23,7 @@ export class SessionContext {
    */
   #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
   readonly #cleanups = new Set<Promise<void>>();
+  readonly #open = new Set<() => void>();
 
   constructor(
     exchange: Exchange,
@@ -80,8 +72,15 @@ export class SessionContext {
     void work.finally(() => this.#cleanups.delete(work));
   }
 
+  /** Has `end` called when the session is closed, unless the function that is returned was before. */
+  track(end: () => void): () => void {
+    this.#open.add(end);
+    return () => this.#open.delete(end);
+  }
+
   /** Closes all connections, once the server has been told what it may forget. */
   async close(): Promise<void> {
+    for (const end of this.#open) end();
     const deadline = new Deadline(CLEANUP_MS);
     await deadline.wait(Promise.all(this.#cleanups)).catch(() => undefined);
     await this.exchange.transport.close();

@@ -1,0 +1,63 @@
+import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
+import { ValidationError } from '../errors.js';
+import type { Transport } from '../transport/transport.js';
+import { Exchange, type Trace } from './exchange.js';
+import type { ServerKind } from './server-kind.js';
+import { SessionContext } from './session-context.js';
+
+/** What all calls of a session have in common. */
+export interface SessionSettings {
+  /** For paths that name none. Default `root/cimv2`. */
+  readonly namespace?: string;
+  /** How long a whole call may take. Default 120,000 ms. */
+  readonly timeoutMs?: number;
+  /** How long the server may work on one request. Default 60,000 ms. */
+  readonly operationTimeoutMs?: number;
+  /** The largest answer asked for, in octets; at least 8,192. Default 512,000. */
+  readonly maxEnvelopeSize?: number;
+  /** The language of messages. Default `en-US`. */
+  readonly locale?: string;
+  /** The kind of server, where it is known. Default: what it says to Identify, when that matters. */
+  readonly server?: ServerKind;
+  /** Sees every envelope. */
+  readonly trace?: Trace;
+}
+
+const MIN_ENVELOPE = 8192;
+
+function checkSettings({ maxEnvelopeSize = MIN_ENVELOPE, ...times }: SessionSettings): void {
+  if (maxEnvelopeSize < MIN_ENVELOPE) {
+    throw new ValidationError(
+      'WBEM_E_INVALID_PARAMETER',
+      `maxEnvelopeSize is less than ${MIN_ENVELOPE}`,
+    );
+  }
+  const { timeoutMs = 1, operationTimeoutMs = 1 } = times;
+  if (!(timeoutMs > 0) || !(operationTimeoutMs > 0)) {
+    throw new ValidationError('WBEM_E_INVALID_PARAMETER', 'a time-out must be more than 0 ms');
+  }
+}
+
+/**
+ * What the calls of a session share.
+ * @throws ValidationError WBEM_E_INVALID_PARAMETER for settings that make no sense
+ */
+export function contextOf(transport: Transport, settings: SessionSettings): SessionContext {
+  checkSettings(settings);
+  const {
+    namespace = DEFAULT_NAMESPACE,
+    timeoutMs = 120_000,
+    operationTimeoutMs = 60_000,
+    maxEnvelopeSize = 512_000,
+    locale = 'en-US',
+    server,
+    trace,
+  } = settings;
+  const exchange = new Exchange(transport, {
+    operationTimeoutMs,
+    maxEnvelopeSize,
+    locale,
+    ...(trace === undefined ? {} : { trace }),
+  });
+  return new SessionContext(exchange, namespace, timeoutMs, server);
+}
