@@ -1,57 +1,77 @@
 import { XMLParser } from 'fast-xml-parser';
-import { readInstance } from '../src/binding/instance.js';
+import { type ItemContext, readObjects } from '../src/binding/items.js';
 import type { CimInstance } from '../src/index.js';
 import { Win32_Service } from '../src/cimv2.js';
 import { readEnvelope } from '../src/wsman/envelope.js';
-import { child, type XmlElement } from '../src/xml/element.js';
+import { child, xml, type XmlElement } from '../src/xml/element.js';
 import { WSEN } from '../src/xml/namespaces.js';
 import { parseXml } from '../src/xml/parse.js';
 import { decodeText } from '../src/xml/text.js';
+import { elementTree } from './element-tree.js';
 import { compare } from './measure.js';
 import { pullAnswer } from './samples.js';
 import { duration, type Row } from './table.js';
 
 const COUNT = 1000;
 const CALLS = 20;
-const className = Win32_Service.className;
+const { className } = Win32_Service;
+const CONTEXT: ItemContext = {
+  cimClass: Win32_Service,
+  className,
+  namespace: 'root/cimv2',
+  origin: 'whole',
+};
 
-function itemsOf(root: XmlElement): readonly XmlElement[] {
-  const [response] = readEnvelope(root).body;
-  return child(response, WSEN, 'Items')?.children ?? [];
+/** The items of the answer: all of it read, or its items left to whoever reads them. */
+function itemsOf(octets: Uint8Array, leave?: string): XmlElement {
+  const [response] = readEnvelope(parseXml(decodeText(octets), leave)).body;
+  return child(response, WSEN, 'Items') ?? xml(WSEN, 'Items');
 }
 
-function instancesOf(items: readonly XmlElement[]): CimInstance[] {
-  return items.map(({ children }) =>
-    readInstance(children, { cimClass: Win32_Service, className, origin: 'whole' }),
-  );
+function instancesOf(items: XmlElement): CimInstance[] {
+  const instances = readObjects(items, CONTEXT);
+  if (instances.length !== COUNT) throw new Error(`${instances.length} instances were read`);
+  return instances;
 }
 
 /** How fast an answer with many instances is read. */
 export async function pullRows(): Promise<Row[]> {
   const octets = Buffer.from(pullAnswer(COUNT));
   const parser = new XMLParser({ ignoreAttributes: false, removeNSPrefix: true });
-  const root = parseXml(decodeText(octets));
-  const items = itemsOf(root);
+  const items = itemsOf(octets);
+  const left = itemsOf(octets, 'Items');
   const megabytes = octets.length / 1e6;
   const times = await compare(CALLS, {
-    ours: () => instancesOf(itemsOf(parseXml(decodeText(octets)))),
+    ours: () => instancesOf(itemsOf(octets, 'Items')),
+    general: () => instancesOf(itemsOf(octets)),
     theirs: () => parser.parse(octets.toString('utf8')) as unknown,
+    outline: () => itemsOf(octets, 'Items'),
+    scanning: () => instancesOf(left),
     parsing: () => parseXml(decodeText(octets)),
     decoding: () => instancesOf(items),
   });
+  const python = elementTree(octets, CALLS);
   const speed = (time: number): string => {
     const instances = Math.round((COUNT * 1000) / time).toLocaleString('en-US');
     return `${duration(time)}, ${((megabytes * 1000) / time).toFixed(1)} MB/s, ${instances}/s`;
   };
+  const row = (what: string, time: number, peer: string, theirs: number): Row => ({
+    what,
+    ours: speed(time),
+    peer,
+    theirs: speed(theirs),
+    ratio: time / theirs,
+  });
+  const page = `Pull of ${COUNT} Win32_Service (${megabytes.toFixed(2)} MB)`;
   return [
-    {
-      what: `Pull of ${COUNT} Win32_Service (${megabytes.toFixed(2)} MB)`,
-      ours: speed(times.ours),
-      peer: 'fast-xml-parser to plain objects',
-      theirs: speed(times.theirs),
-      ratio: times.ours / times.theirs,
-    },
-    { what: '- parsing to elements', ours: duration(times.parsing) },
-    { what: '- elements to instances', ours: duration(times.decoding) },
+    row(page, times.ours, 'fast-xml-parser to plain objects', times.theirs),
+    ...(python === undefined
+      ? []
+      : [row('- the same', times.ours, 'ElementTree of Python to dicts', python)]),
+    { what: '- parsing what is around the items', ours: duration(times.outline) },
+    { what: '- scanning the items', ours: duration(times.scanning) },
+    row('- by the general path', times.general, 'fast-xml-parser to plain objects', times.theirs),
+    { what: '- - parsing to elements', ours: duration(times.parsing) },
+    { what: '- - elements to instances', ours: duration(times.decoding) },
   ];
 }

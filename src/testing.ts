@@ -2,22 +2,29 @@
 import type { CimClass } from './cim/class.js';
 import { CimDateTime } from './cim/datetime.js';
 import { CimInstance } from './cim/instance.js';
+import { CimObjectPath } from './cim/object-path.js';
 import {
+  Win32_DependentService,
   Win32_Environment,
   Win32_LogicalDisk,
   Win32_OperatingSystem,
   Win32_Process,
   Win32_Service,
 } from './cimv2.js';
+import { registerSampleMethods } from './testing/sample-methods.js';
 import { Sandbox, type SandboxOptions } from './testing/sandbox.js';
 
 export type { Sandbox, SandboxOptions, LoggedRequest } from './testing/sandbox.js';
 export type { Disturbance, Injection } from './testing/fault-injection.js';
 export type { Capabilities, InstanceProvider } from './testing/instance-provider.js';
+export { CimFailure } from './testing/cim-failure.js';
+export type { InstanceSource } from './testing/instance-store.js';
+export type { MethodCall, MethodHandler } from './testing/method-host.js';
 export type { DialectName } from './testing/dialects.js';
 
 /** The classes of a sandbox that is told none. */
 const SAMPLE_CLASSES: readonly CimClass[] = [
+  Win32_DependentService,
   Win32_Environment,
   Win32_LogicalDisk,
   Win32_OperatingSystem,
@@ -54,7 +61,40 @@ function sampleServices(): CimInstance[] {
       Status: 'OK',
       SystemName: 'SANDBOX',
     }),
+    hostedService('RpcSs', 'Remote Procedure Call (RPC)'),
+    hostedService('DcomLaunch', 'DCOM Server Process Launcher'),
+    dependency('RpcSs', 'Spooler'),
+    dependency('DcomLaunch', 'RpcSs'),
   ];
+}
+
+function hostedService(name: string, displayName: string): CimInstance {
+  return new CimInstance(Win32_Service, {
+    Name: name,
+    DisplayName: displayName,
+    PathName: 'C:\\Windows\\system32\\svchost.exe -k DcomLaunch -p',
+    ProcessId: 912,
+    ServiceType: 'Share Process',
+    Started: true,
+    StartMode: 'Auto',
+    State: 'Running',
+    Status: 'OK',
+    AcceptStop: false,
+    AcceptPause: false,
+    SystemName: 'SANDBOX',
+  });
+}
+
+function service(name: string): CimObjectPath {
+  const { className, namespace } = Win32_Service;
+  return new CimObjectPath({ className, namespace, keys: { Name: name } });
+}
+
+function dependency(antecedent: string, dependent: string): CimInstance {
+  return new CimInstance(Win32_DependentService, {
+    Antecedent: service(antecedent),
+    Dependent: service(dependent),
+  });
 }
 
 function sampleInstances(): CimInstance[] {
@@ -97,15 +137,18 @@ function sampleInstances(): CimInstance[] {
 }
 
 /**
- * Starts a sandbox on a loopback port. Without classes it has five of root/cimv2, with instances.
+ * Starts a sandbox on a loopback port. Without classes it has six of root/cimv2, with instances and
+ * some methods.
  * Close it, or use `await using`.
  * @throws the error of Node when the address is not to be had
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const isSample = options.classes === undefined;
-  return Sandbox.start({
+  const sandbox = await Sandbox.start({
     classes: SAMPLE_CLASSES,
     ...(isSample ? { instances: sampleInstances() } : {}),
     ...options,
   });
+  if (isSample) registerSampleMethods(sandbox, Win32_Process);
+  return sandbox;
 }

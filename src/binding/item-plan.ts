@@ -12,6 +12,8 @@ export class ItemPlan {
   readonly length: number;
   /** The properties of the last item, in its order: so will be those of the next. */
   order: readonly PropertySlot[] = [];
+  /** As many values as that: a copy of an array is made faster than a new one grows. */
+  values: readonly CimValue[] = [];
   #layout: Layout = layoutOf([]);
   readonly #slots = new Map<string, PropertySlot>();
   readonly #keys = new Set<string>();
@@ -37,6 +39,7 @@ export class ItemPlan {
   /** Expects these properties from now on. */
   follow(order: readonly PropertySlot[]): void {
     this.order = order;
+    this.values = order.map(() => null);
     this.#layout = layoutOf(order.map(({ name }) => name));
   }
 

@@ -3,13 +3,10 @@ import type { CimValue } from '../cim/types.js';
 import type { XmlElement } from '../xml/element.js';
 import { ItemPlan } from './item-plan.js';
 import { type HeadOf, readItemTag } from './item-tag.js';
-import { Page } from './page.js';
+import { isNameEnd, isNamePart, OCTET, Page } from './page.js';
 import type { PropertySlot } from './property-slot.js';
 import { GIVE_UP, OTHER_NAME, PropertyScanner } from './property-scanner.js';
 
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
 /** More different start tags than any page of a server has. */
 const MAX_PLANS = 256;
 
@@ -36,12 +33,12 @@ class ItemScanner {
 
   /** The instances, or undefined when there is anything else. */
   scan(): CimInstance[] | undefined {
-    for (let at = this.#properties.skipBlank(0); at !== this.#page.end;) {
+    for (let at = this.#page.skipBlank(0); at !== this.#page.end;) {
       const plan = this.#planAt(at);
       if (plan === undefined) return undefined;
       const next = this.#item(plan, at + plan.length);
       if (next === GIVE_UP) return undefined;
-      at = this.#properties.skipBlank(next);
+      at = this.#page.skipBlank(next);
     }
     return this.#instances;
   }
@@ -49,8 +46,8 @@ class ItemScanner {
   /** The plan of the item whose start tag is here. */
   #planAt(at: number): ItemPlan | undefined {
     const last = this.#plan;
-    if (last !== undefined && this.#properties.isSame(last.start, at, last.length)) return last;
-    const end = this.#page.octets.indexOf(GREATER, at) + 1;
+    if (last !== undefined && this.#page.isSame(last.start, at, last.length)) return last;
+    const end = this.#page.octets.indexOf(OCTET.greater, at) + 1;
     if (end === 0) return undefined;
     const text = this.#page.slice(at, end);
     const plan = this.#plans.get(text) ?? this.#newPlan(text, at, end - at);
@@ -71,13 +68,13 @@ class ItemScanner {
   #item(plan: ItemPlan, start: number): number {
     const { order } = plan;
     const properties = this.#properties;
-    const values = new Array<CimValue>(order.length);
-    properties.enter(plan);
+    const values = plan.values.slice();
+    properties.enter(plan.tag);
     let at = start;
     let last = start;
     for (let ordinal = 0; ordinal < order.length; ordinal += 1) {
       const slot = order[ordinal] as PropertySlot;
-      at = properties.skipBlank(at);
+      at = this.#page.skipBlank(at);
       const next = properties.read(slot, at);
       if (next === OTHER_NAME) {
         values.length = ordinal;
@@ -88,7 +85,7 @@ class ItemScanner {
       last = at;
       at = next;
     }
-    const end = this.#endOfItem(plan, properties.skipBlank(at));
+    const end = this.#endOfItem(plan, this.#page.skipBlank(at));
     if (end === GIVE_UP) return this.#restOfItem(plan, [...order], values, last, at);
     this.#instances.push(plan.instance(values));
     return end;
@@ -105,7 +102,7 @@ class ItemScanner {
     const properties = this.#properties;
     const seen = new Set(order);
     let before = last;
-    for (let at = properties.skipBlank(start); ; at = properties.skipBlank(at)) {
+    for (let at = this.#page.skipBlank(start); ; at = this.#page.skipBlank(at)) {
       const end = this.#endOfItem(plan, at);
       if (end !== GIVE_UP) {
         plan.follow(order);
@@ -131,31 +128,26 @@ class ItemScanner {
   /** The slot of the property whose element is here. */
   #slotAt(plan: ItemPlan, at: number): PropertySlot | undefined {
     const { octets } = this.#page;
-    if (octets[at] !== LESS) return undefined;
+    if (octets[at] !== OCTET.less) return undefined;
     const start = at + 1 + plan.tag.prefix.length;
     let end = start;
-    while (isNamePart(octets[end] ?? 0)) end += 1;
-    if (this.#page.slice(at + 1, start) !== plan.tag.prefix) return undefined;
+    while (isNamePart(octets[end])) end += 1;
+    const isName = isNameEnd(octets[end]) && this.#page.slice(at + 1, start) === plan.tag.prefix;
+    if (!isName) return undefined;
     return plan.slot(this.#page.slice(start, end), at);
   }
 
-  /** Where the end tag of the item that is here ends. */
+  /** Where the end tag of the item ends; GIVE_UP where it is not here. */
   #endOfItem({ tag, start }: ItemPlan, at: number): number {
     const { octets } = this.#page;
     const { length } = tag.qualified;
     const isEnd =
-      octets[at] === LESS &&
-      octets[at + 1] === SLASH &&
-      this.#properties.isSame(start + 1, at + 2, length) &&
-      octets[at + 2 + length] === GREATER;
+      octets[at] === OCTET.less &&
+      octets[at + 1] === OCTET.slash &&
+      this.#page.isSame(start + 1, at + 2, length) &&
+      octets[at + 2 + length] === OCTET.greater;
     return isEnd ? at + length + 3 : GIVE_UP;
   }
-}
-
-/** Of the names that are read here: digits, letters without accents and the low line. */
-function isNamePart(octet: number): boolean {
-  const letter = octet | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (octet >= 0x30 && octet <= 0x39) || octet === 0x5f;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance, InstanceHead, Origin } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
-import { ProtocolError } from '../errors.js';
+import { ProtocolError, ValidationError } from '../errors.js';
 import { readEpr } from '../wsman/addressing.js';
 import { named, textOf, type XmlElement } from '../xml/element.js';
 import { SOAP, WSA, WSE, WSEN, WSMAN, WST } from '../xml/namespaces.js';
@@ -112,8 +112,12 @@ function readEach<T>(items: XmlElement, read: (item: XmlElement) => T): T[] {
     try {
       return read(item);
     } catch (cause) {
-      const { message, received = '' } = cause as Partial<ProtocolError>;
-      throw new ProtocolError(`item ${index + 1}: ${message}`, 'not-xml', received, { cause });
+      const isOurs = cause instanceof ProtocolError || cause instanceof ValidationError;
+      if (!isOurs) throw cause;
+      const received = cause instanceof ProtocolError ? cause.received : textOf(item);
+      throw new ProtocolError(`item ${index + 1}: ${cause.message}`, 'not-xml', received, {
+        cause,
+      });
     }
   });
 }

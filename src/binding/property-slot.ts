@@ -37,8 +37,6 @@ export interface PropertySlot {
   /** True when all of that is one element, whose value may be used again. */
   isWhole: boolean;
   value: CimValue;
-  /** The last item that had it. */
-  item: number;
 }
 
 function kindOf(declared: CimPropertyDeclaration | undefined): TextKind {
@@ -75,6 +73,5 @@ export function makeSlot(tag: ItemTag, name: string, start: number): PropertySlo
     length: opening,
     isWhole: false,
     value: null,
-    item: -1,
   };
 }

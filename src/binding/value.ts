@@ -221,9 +221,15 @@ function readItem(element: XmlElement, declared: CimPropertyDeclaration | undefi
   return value;
 }
 
-function readOctets(element: XmlElement): readonly number[] {
+function readOctets(element: XmlElement, declared: CimPropertyDeclaration | undefined): CimValue {
   const octets = [...Buffer.from(textOf(element), 'base64')];
   octetStrings.add(octets);
+  if (declared === undefined) return octets;
+  try {
+    checkValue(octets, declared, element.name);
+  } catch (cause) {
+    throw unreadable(element, declared.type, cause);
+  }
   return octets;
 }
 
@@ -240,7 +246,7 @@ export function readProperty(
   const [first] = elements;
   if (first === undefined || (elements.length === 1 && isNil(first))) return null;
   if (xsiType(first) === BASE64.name || declared?.octetString === true) {
-    return readOctets(first);
+    return readOctets(first, declared);
   }
   const values = elements
     .filter((element) => !isNil(element))

@@ -1,5 +1,6 @@
 import { type CimClass, propertyOf } from '../cim/class.js';
-import type { CimValue } from '../cim/types.js';
+import { type NamedMethod, parameterOf } from '../cim/method.js';
+import type { CimTypeDeclaration, CimValue } from '../cim/types.js';
 import { UsageError } from './usage-error.js';
 import { valueOfJson, valueOfText } from './values.js';
 
@@ -27,6 +28,24 @@ export function parseAssignments(args: readonly string[]): readonly Assignment[]
   throw new UsageError(`${twice} is given twice`);
 }
 
+/** What is declared under a name, and how messages call it. */
+interface Declared {
+  readonly name: string;
+  readonly type: CimTypeDeclaration | undefined;
+  readonly where: string;
+}
+
+function read(
+  assignments: readonly Assignment[],
+  find: (name: string) => Declared,
+): Record<string, CimValue> {
+  const entries = assignments.map(({ name: given, text, isJson }): [string, CimValue] => {
+    const { name, type, where } = find(given);
+    return [name, (isJson ? valueOfJson : valueOfText)(text, type, where)];
+  });
+  return Object.fromEntries(entries);
+}
+
 /**
  * The values that assignments give to properties, by the types of the class where it is known.
  * @throws UsageError, ValidationError
@@ -35,11 +54,25 @@ export function valuesOf(
   assignments: readonly Assignment[],
   cimClass: CimClass | undefined,
 ): Record<string, CimValue> {
-  const entries = assignments.map(({ name, text, isJson }): [string, CimValue] => {
-    const declared = cimClass === undefined ? undefined : propertyOf(cimClass, name);
-    const known = declared?.name ?? name;
-    const where = cimClass === undefined ? known : `${cimClass.className}.${known}`;
-    return [known, (isJson ? valueOfJson : valueOfText)(text, declared, where)];
+  return read(assignments, (given) => {
+    if (cimClass === undefined) return { name: given, type: undefined, where: given };
+    const type = propertyOf(cimClass, given);
+    return { name: type.name, type, where: `${cimClass.className}.${type.name}` };
   });
-  return Object.fromEntries(entries);
+}
+
+/**
+ * The values that assignments give to the parameters of a method, by its declaration where it is
+ * known. A name that it does not have is left to the check of the call.
+ * @throws UsageError, ValidationError
+ */
+export function inputOf(
+  assignments: readonly Assignment[],
+  method: NamedMethod | undefined,
+): Record<string, CimValue> {
+  return read(assignments, (given) => {
+    const type = method === undefined ? undefined : parameterOf(method, given);
+    const name = type?.name ?? given;
+    return { name, type, where: method === undefined ? name : `${method.name}.${name}` };
+  });
 }

@@ -1,20 +1,28 @@
 import type { Command } from './command.js';
+import { assocCommand } from './commands/assoc.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { hostIdentify } from './commands/host-identify.js';
+import { instanceCall } from './commands/instance-call.js';
 import { instanceGet } from './commands/instance-get.js';
+import { instanceList } from './commands/instance-list.js';
 import { instanceNew } from './commands/instance-new.js';
 import { instanceRemove } from './commands/instance-remove.js';
 import { instanceSet } from './commands/instance-set.js';
+import { queryCommand } from './commands/query.js';
 import { sandboxCommand } from './commands/sandbox.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
   hostIdentify,
   instanceGet,
+  instanceList,
   instanceNew,
   instanceSet,
   instanceRemove,
+  instanceCall,
+  queryCommand,
+  assocCommand,
   explainCommand,
   sandboxCommand,
   demoCommand,

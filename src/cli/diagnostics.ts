@@ -8,7 +8,8 @@ import { UsageError } from './usage-error.js';
 
 function isOurs(error: Error): boolean {
   const known = error instanceof WsmanError || error instanceof ValidationError;
-  return known || error instanceof UsageError || error.name === 'AbortError';
+  const isSystems = 'syscall' in error;
+  return known || isSystems || error instanceof UsageError || error.name === 'AbortError';
 }
 
 /** What went wrong, on one line, with the likely remedy. */

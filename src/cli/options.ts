@@ -1,6 +1,6 @@
 import type { OptionSpecs } from './command.js';
 import { FORMAT_NAMES } from './output/formats.js';
-import { mechanism, names, oneOf, seconds } from './readers.js';
+import { count, mechanism, names, oneOf, seconds } from './readers.js';
 
 const text = 'string';
 const flag = 'boolean';
@@ -55,6 +55,16 @@ export const OUTPUT_OPTIONS = {
     help: `${FORMAT_NAMES.join(', ')} (default: table on a terminal, else jsonl)`,
   },
   fields: { type: text, value: 'A,B', read: names, help: 'only these fields, in this order' },
+} as const satisfies OptionSpecs;
+
+/** How much comes out, where it may be much. */
+export const LIST_OPTIONS = {
+  limit: { type: text, value: 'N', read: count, help: 'stop after N rows of each host' },
+} as const satisfies OptionSpecs;
+
+/** Objects or only what they are called. */
+export const PATHS_OPTION = {
+  paths: { type: flag, help: 'only the paths' },
 } as const satisfies OptionSpecs;
 
 /** How an update of some properties travels, and what is done about writes. */

@@ -16,6 +16,12 @@ export function seconds(text: string): number {
   throw new UsageError(`${JSON.stringify(text)} is no number of seconds`);
 }
 
+/** A number of things, at least one. */
+export function count(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`${JSON.stringify(text)} is no whole number of 1 or more`);
+}
+
 /** The number of a TCP port; 0 lets the system choose. */
 export function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);

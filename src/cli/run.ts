@@ -4,7 +4,7 @@ import type { Command, OptionSpecs, OptionValues } from './command.js';
 import { COMMANDS } from './commands.js';
 import { reportError } from './diagnostics.js';
 import { exitCode } from './exit-codes.js';
-import type { Io } from './io.js';
+import { endingWithReader, type Io, ReaderLeft } from './io.js';
 import { commandUsage, mainUsage } from './usage.js';
 import { UsageError } from './usage-error.js';
 import { version } from './version.js';
@@ -44,6 +44,7 @@ async function invoke(command: Command, argv: readonly string[], io: Io): Promis
     const { args, options } = parseFor(command, argv);
     return await command.run({ args, options: options as OptionValues<OptionSpecs>, io });
   } catch (error) {
+    if (error instanceof ReaderLeft && command.writes !== true) return exitCode('OK');
     const asJson = wantsJson(argv, io);
     return reportError(io, error, { asJson, hint: hintFor(error, command, io) });
   }
@@ -76,9 +77,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return invoke(command, rest, io);
 }
 
-/** Runs a command line. @returns the exit code; nothing is thrown */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Runs a command line. A reader of standard output who leaves ends it: without a word and as if all
+ * were done, unless writes were under way.
+ * @returns the exit code; nothing is thrown
+ */
+export async function run(argv: readonly string[], processIo: Io): Promise<number> {
   const args = protectNumbers(argv);
+  const io = endingWithReader(processIo);
   // Every host listens to it, however many there are.
   setMaxListeners(0, io.signal);
   try {

@@ -125,3 +125,9 @@ export function requireNoProperties({ properties, className }: Subject): void {
   const [name] = Object.keys(properties);
   if (name !== undefined) throw new UsageError(`${name} is no key of ${className}`);
 }
+
+/** @throws UsageError for the path of an instance where only a class belongs */
+export function requireClass([target = '']: readonly string[], { className }: Subject): void {
+  if (parsePath(target).isClass) return;
+  throw new UsageError(`${target} names an instance; name the class ${className}`);
+}

@@ -73,12 +73,13 @@ export function commandUsage({
 }
 
 const ABOUT =
-  'Talks WS-Management (WinRM) to Windows and other servers: reads and writes CIM instances.';
+  'Talks WS-Management (WinRM) to Windows and other servers: lists, reads and writes CIM instances, and calls their methods.';
 
 const EXAMPLES = [
   'wscim demo --trace',
   'wscim sandbox',
   `wscim instance get 'Win32_Service.Name="Spooler"' --host https://srv01 --user ops`,
+  `wscim query "SELECT Name FROM Win32_Service WHERE State = 'Stopped'" --hosts servers.txt --user ops -o csv`,
   'wscim explain 0x80041002',
 ];
 
@@ -93,7 +94,7 @@ export function mainUsage(commands: readonly Command[]): string {
     ),
     ['Examples:', ...EXAMPLES.map((example) => `  ${example}`)].join('\n'),
     wrap(
-      'Results go to standard output: a table on a terminal, else an object of JSON a line (-o chooses). All else goes to standard error: an error is one line, and with -o json or jsonl an object of JSON as well. Results of --hosts and of several --host carry the host as _host.',
+      'Results go to standard output: a table on a terminal, else an object of JSON a line (-o chooses); lists as they come. All else goes to standard error: an error is one line, and with -o json or jsonl an object of JSON as well. Results of --hosts and of several --host carry the host as _host.',
       0,
     ),
     describe(

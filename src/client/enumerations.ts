@@ -1,6 +1,7 @@
 import { addressOfAll, type ResourceAddress } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
 import { CimObjectPath } from '../cim/object-path.js';
+import { ValidationError } from '../errors.js';
 import type { EnumerateInput } from '../wsman/operations/enumerate.js';
 import type { ResourceOptions } from './call-options.js';
 import type { Deadline } from './deadline.js';
@@ -74,13 +75,23 @@ async function prepare<T>(
   };
 }
 
-/** The results of a plan; nothing is sent before they are asked for. */
+function checkMaxElements(maxElements = 1): void {
+  if (Number.isInteger(maxElements) && maxElements > 0) return;
+  const message = `maxElements must be an integer above 0, not ${maxElements}`;
+  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+}
+
+/**
+ * The results of a plan; nothing is sent before they are asked for.
+ * @throws ValidationError WBEM_E_INVALID_PARAMETER for options that make no sense
+ */
 export function resultsOf<T>(
   context: SessionContext,
   plan: EnumerationPlan<T>,
   options: EnumerateOptions,
 ): CimResults<T> {
   const { signal, maxElements, timeoutMs = context.timeoutMs } = options;
+  checkMaxElements(maxElements);
   const enumerationOptions = {
     timeoutMs,
     maxElements,

@@ -45,8 +45,8 @@ function untyped(input: Values): ReadonlyMap<string, CimValue> {
 
 const INTEGER = /^-?\d{1,10}$/;
 
-/** Without a declaration the return value is a number where it looks like one; most are uint32. */
-function returnValueOf(value: CimValue | undefined): CimValue {
+/** Without a type the return value is a number where it looks like one; most are uint32. */
+function untypedReturnValue(value: CimValue | undefined): CimValue {
   return typeof value === 'string' && INTEGER.test(value) ? Number(value) : (value ?? null);
 }
 
@@ -59,10 +59,12 @@ function outputOf(
   for (const [name, { out }] of Object.entries(declaration?.parameters ?? {})) {
     if (out === true) output[name] = null;
   }
-  const declared = new Map(Object.keys(output).map((name) => [name.toLowerCase(), name]));
+  if (declaration === undefined || declaration.returns !== undefined) output[RETURN_VALUE] = null;
+  const known = [...Object.keys(output), RETURN_VALUE];
+  const declared = new Map(known.map((name) => [name.toLowerCase(), name]));
   for (const [name, value] of values) output[declared.get(name.toLowerCase()) ?? name] = value;
-  if (declaration === undefined || RETURN_VALUE in output) {
-    output[RETURN_VALUE] = returnValueOf(output[RETURN_VALUE]);
+  if (declaration?.returns === undefined && RETURN_VALUE in output) {
+    output[RETURN_VALUE] = untypedReturnValue(output[RETURN_VALUE]);
   }
   return output;
 }

@@ -32,6 +32,7 @@ const CATEGORIES: Readonly<Record<number, number>> = {
   6: 13,
   7: 11,
   12: 10,
+  15: 5,
   27: 30,
 };
 

@@ -24,7 +24,8 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
   readonly #start: () => Batches;
   readonly #isForwardOnly: boolean;
   #batches: Batches | undefined;
-  #pending: Promise<IteratorResult<readonly CimInstance[], unknown>> | undefined;
+  /** The next batch on its way, for all who wait for it. */
+  #pending: Promise<void> | undefined;
   #objects: readonly CimInstance[] = [];
   #index = 0;
   #isOver = false;
@@ -115,20 +116,24 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
   /** Waits for the next batch; false when it did not come in time. */
   async #fill(end: number): Promise<boolean> {
     this.#batches ??= this.#start();
-    this.#pending ??= this.#batches.next();
+    this.#pending ??= this.#receive(this.#batches);
+    // An error that comes too late is there for the next call.
+    this.#pending.catch(() => undefined);
     const result = await within(this.#pending, end - performance.now()).catch((error: unknown) => {
+      this.#pending = undefined;
       this.#isOver = true;
       throw error;
     });
-    if (result === PENDING) {
-      this.#pending.catch(() => undefined);
-      return false;
-    }
+    return result !== PENDING;
+  }
+
+  async #receive(batches: Batches): Promise<void> {
+    const result = await batches.next();
+    if (batches !== this.#batches) return;
     this.#pending = undefined;
     this.#isOver = result.done === true;
     this.#objects = result.done === true ? [] : result.value;
     this.#index = 0;
-    return true;
   }
 
   #checkBidirectional(operation: string): void {

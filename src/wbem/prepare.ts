@@ -3,7 +3,7 @@ import { WBEM_FLAG_ENSURE_LOCATABLE, WBEM_FLAG_SHALLOW } from '../binding/wbem-f
 import { CimInstance } from '../cim/instance.js';
 import { CimObjectPath, normalizeNamespace } from '../cim/object-path.js';
 import type { CimValue } from '../cim/types.js';
-import { wql, type WqlQuery } from '../cim/wql.js';
+import { wql, WqlQuery } from '../cim/wql.js';
 import type { CimSession } from '../client/cim-session.js';
 import { checkWrite, type WriteRequest } from '../client/write.js';
 import { ValidationError } from '../errors.js';
@@ -111,8 +111,9 @@ export class Preparation {
       const message = `the query language is ${JSON.stringify(language)}; this library has WQL`;
       throw new ValidationError('WBEM_E_INVALID_QUERY_TYPE', message);
     }
-    if (query === '' || query === null) invalidParameter('a query is needed');
+    if (query === '') invalidParameter('a query is needed');
     const text = typeof query === 'string' ? wql.raw(query) : query;
+    if (!(text instanceof WqlQuery)) invalidParameter('the query is neither text nor a WqlQuery');
     const options = this.#options('ExecQuery', parameters);
     const withPaths = (parameters.flags & WBEM_FLAG_ENSURE_LOCATABLE) !== 0;
     const namespace = this.#namespace;

@@ -19,6 +19,18 @@ function endOfMatch(pattern: RegExp, text: string, start: number): number {
 }
 
 /**
+ * The first end tag, from `start` on, that begins with this name. The local name is looked for, since
+ * it is rarer than what begins like an end tag, and so is found several times as fast.
+ */
+function findEndTag(text: string, qualified: string, name: string, start: number): number {
+  const tag = `</${qualified}`;
+  const offset = tag.length - name.length;
+  let at = text.indexOf(name, start);
+  while (at !== -1 && !text.startsWith(tag, at - offset)) at = text.indexOf(name, at + 1);
+  return at === -1 ? -1 : at - offset;
+}
+
+/**
  * Where the content of the first element of this local name is; undefined unless that is plain to
  * see: no markup but tags around it, and its end tag nowhere else.
  */
@@ -27,9 +39,8 @@ export function findContent(text: string, name: string): Gap | undefined {
   if (tag === null) return undefined;
   const [opening, qualified = ''] = tag;
   const start = endOfMatch(ATTRIBUTES, text, tag.index + opening.length);
-  const end = text.lastIndexOf(`</${qualified}`);
-  if (start === -1 || end < start || text.indexOf(`</${qualified}`, start) !== end)
-    return undefined;
+  const end = start === -1 ? -1 : findEndTag(text, qualified, name, start);
+  if (end === -1 || end !== text.lastIndexOf(`</${qualified}`)) return undefined;
   if (endOfMatch(END, text, end + qualified.length + 2) === -1) return undefined;
   const isPlain = !/<[!?]/.test(withoutContent(text, { start, end }).replace(DECLARATION, ''));
   return isPlain ? { start, end } : undefined;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { ProtocolError, ValidationError } from '../errors.js';
 
 /** What XML 1.0 does not allow in a document, in any form. [XML 1.0] 2.2 */
@@ -80,6 +81,10 @@ function encodingOf(bytes: Uint8Array, charset: string | undefined): string {
   return name === 'utf-16' ? 'utf-16le' : name;
 }
 
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 /**
  * The text of a message: UTF-8 unless a byte order mark, the first character or `charset` says
  * otherwise.
@@ -87,6 +92,8 @@ function encodingOf(bytes: Uint8Array, charset: string | undefined): string {
  */
 export function decodeText(bytes: Uint8Array, charset?: string): string {
   const encoding = encodingOf(bytes, charset);
+  // Most messages are, and they are read several times as fast so.
+  if (encoding === 'utf-8' && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {

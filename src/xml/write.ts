@@ -103,8 +103,9 @@ function standIn(ns: string, { prefixes }: Layout): string | null {
   return ns === XML ? XML : `${NAMESPACE_SLOT}${prefixes.get(ns)}`;
 }
 
-function build(parent: Builder, element: XmlElement, layout: Layout): void {
+function build(parent: Builder, element: XmlElement, layout: Layout, isRoot = false): void {
   const built = parent.ele(standIn(element.ns, layout), layout.name(element));
+  if (isRoot) declare(built, layout);
   for (const attribute of element.attributes) {
     built.att(standIn(attribute.ns, layout), layout.name(attribute), SLOT);
   }
@@ -113,16 +114,16 @@ function build(parent: Builder, element: XmlElement, layout: Layout): void {
   for (const inner of element.children) build(built, inner, layout);
 }
 
-function declare(document: Builder, layout: Layout): void {
-  for (const [ns, prefix] of layout.prefixes) {
-    if (ns !== XML) document.root().att(XMLNS, `xmlns:${prefix}`, standIn(ns, layout) ?? '');
+/** Windows declares the namespaces before the other attributes of an element. */
+function declare(root: Builder, { prefixes }: Layout): void {
+  for (const [ns, prefix] of prefixes) {
+    if (ns !== XML) root.att(XMLNS, `xmlns:${prefix}`, `${NAMESPACE_SLOT}${prefix}`);
   }
 }
 
 function buildSkeleton(root: XmlElement, layout: Layout, prettyPrint = false): Skeleton {
   const document = create();
-  build(document, root, layout);
-  declare(document, layout);
+  build(document, root, layout, true);
   const chunks = document.end({ headless: true, prettyPrint }).split(SLOT);
   if (chunks.length !== layout.values.length + 1) {
     throw new ValidationError(

@@ -12,11 +12,12 @@ import { get, type Representation } from '../../src/wsman/operations/get.js';
 import { identify } from '../../src/wsman/operations/identify.js';
 import { put } from '../../src/wsman/operations/put.js';
 import type { XmlElement } from '../../src/xml/element.js';
+import { ENUMERATION_CODECS, invokeCodec } from './found-codecs.js';
 import { type Content, type Expected, type Side, styleOf } from './fixture.js';
 import { decodeAll, encode, encodeAll, pathIn } from './notation.js';
 
 /** What a fixture is about: the path, its URI and its class. */
-class Subject {
+export class Subject {
   readonly #expected: Expected;
   readonly cimClass: CimClass | undefined;
   readonly path: CimObjectPath;
@@ -29,6 +30,18 @@ class Subject {
 
   get #resourceUri(): string {
     return this.#expected.request.headers.resourceUri ?? '';
+  }
+
+  get resourceUri(): string {
+    return this.#resourceUri;
+  }
+
+  get style(): ReturnType<typeof styleOf> {
+    return styleOf(this.#expected);
+  }
+
+  get method(): string {
+    return this.#expected.method ?? '';
   }
 
   representation(side: Side): Representation {
@@ -84,13 +97,14 @@ class Subject {
 }
 
 /** The four functions of an operation, from the data of a fixture and back. */
-interface Codec {
+export interface Codec {
   readonly action: string;
   readonly responseAction: string;
   writeRequest(subject: Subject, side: Side): Parts;
   readRequest(subject: Subject, parts: Parts): Content;
   writeResponse(subject: Subject, side: Side): Parts;
-  readResponse(subject: Subject, parts: Parts): Content;
+  /** @param side tells only how the items of a page are to be read */
+  readResponse(subject: Subject, parts: Parts, side: Side): Content;
 }
 
 function xpathOf({ headers }: Side): { fragment?: string } {
@@ -108,7 +122,9 @@ const NO_IDENTITY = {
   securityProfiles: [],
 };
 
-const CODECS: Readonly<Record<Expected['operation'], Codec>> = {
+type Transferred = Exclude<Expected['operation'], keyof typeof ENUMERATION_CODECS | 'Invoke'>;
+
+const CODECS: Readonly<Record<Transferred, Codec>> = {
   Identify: {
     ...identify,
     writeRequest: () => identify.writeRequest({}),
@@ -161,5 +177,8 @@ export function codecOf(
   expected: Expected,
   cimClass: CimClass | undefined,
 ): { codec: Codec; subject: Subject } {
-  return { codec: CODECS[expected.operation], subject: new Subject(expected, cimClass) };
+  const { operation } = expected;
+  const subject = new Subject(expected, cimClass);
+  if (operation === 'Invoke') return { codec: invokeCodec(subject), subject };
+  return { codec: { ...CODECS, ...ENUMERATION_CODECS }[operation], subject };
 }

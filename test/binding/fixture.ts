@@ -4,10 +4,22 @@ import type { WbemContextValue } from '../../src/binding/wbem-context.js';
 import type { CimClass } from '../../src/cim/class.js';
 import * as cimv2 from '../../src/cimv2.js';
 import type { MessageHeaders } from '../../src/wsman/headers.js';
+import type { EnumerateInput } from '../../src/wsman/operations/enumerate.js';
+import type { Lifetime, RenewInput } from '../../src/wsman/operations/enumeration-lifetime.js';
+import type { Page } from '../../src/wsman/operations/enumeration.js';
 import type { Identity } from '../../src/wsman/operations/identify.js';
+import type { PullInput } from '../../src/wsman/operations/pull.js';
+import { present } from '../../src/wsman/present.js';
 import { type Notation, normalize, normalizeAll } from './notation.js';
 
 const FOLDER = new URL('../../fixtures/', import.meta.url);
+
+/** An object among the items of a page. */
+export interface ItemNotation {
+  readonly className: string;
+  readonly path?: Notation;
+  readonly properties: Readonly<Record<string, Notation>>;
+}
 
 /** What is in the body of a message. */
 export interface Content {
@@ -22,6 +34,17 @@ export interface Content {
   /** The path of a created resource. */
   readonly created?: Notation;
   readonly identity?: Identity;
+  readonly enumerate?: EnumerateInput;
+  readonly pull?: PullInput;
+  /** Of a Release, a GetStatus or a Renew. */
+  readonly of?: RenewInput;
+  readonly lifetime?: Lifetime;
+  /** What an answer says of its enumeration. */
+  readonly page?: Omit<Page, 'items'>;
+  readonly objects?: readonly ItemNotation[];
+  readonly paths?: readonly Notation[];
+  /** The parameters of a method. */
+  readonly parameters?: Readonly<Record<string, Notation>>;
 }
 
 /** What one message of a fixture holds; every member that is there is compared. */
@@ -33,12 +56,29 @@ export interface Side extends Content {
   readonly context?: readonly (readonly [string, Notation])[];
   /** The names in the list of Microsoft's own client. */
   readonly modified?: readonly string[];
+  /** How the items of a page are written. Default `objects`. */
+  readonly items?: 'objects' | 'objectsAndEprs' | 'eprs' | 'fragments' | 'none';
 }
 
 /** An `expected.json`. */
 export interface Expected {
   readonly about: string;
-  readonly operation: 'Identify' | 'Get' | 'Put' | 'Create' | 'Delete';
+  readonly operation:
+    | 'Identify'
+    | 'Get'
+    | 'Put'
+    | 'Create'
+    | 'Delete'
+    | 'Enumerate'
+    | 'Pull'
+    | 'Release'
+    | 'GetStatus'
+    | 'Renew'
+    | 'Invoke';
+  /** The method of an Invoke. */
+  readonly method?: string;
+  /** Why the response is not one that this library writes: it is only read. */
+  readonly foreign?: string;
   /** What is addressed; Identify addresses nothing. */
   readonly path?: Notation;
   /** The class that types the instance: one of `classes.json` or of root/cimv2. */
@@ -108,7 +148,8 @@ export function styleOf({ style }: Expected): WireStyle {
 
 /** What is in the body of a message of a fixture, in the notation of what is read. */
 export function contentOf({ request }: Expected, side: Side): Content {
-  const { instance, fragment, created, identity, headers } = side;
+  const { instance, fragment, created, identity, headers, objects, paths, parameters } = side;
+  const { enumerate, pull, of, lifetime, page } = side;
   const { resourceUri = '' } = request.headers;
   return {
     ...(instance === undefined ? {} : { resourceUri, instance: normalizeAll(instance) }),
@@ -116,7 +157,18 @@ export function contentOf({ request }: Expected, side: Side): Content {
     ...(typeof fragment === 'string' ? { fragment } : {}),
     ...(headers.fragment === undefined ? {} : { xpath: headers.fragment.path }),
     ...(created === undefined ? {} : { created: normalize(created) }),
-    ...(identity === undefined ? {} : { identity }),
+    ...present({ identity, enumerate, pull, of, lifetime, page }),
+    ...(objects === undefined ? {} : { objects: objects.map(normalizeItem) }),
+    ...(paths === undefined ? {} : { paths: paths.map(normalize) }),
+    ...(parameters === undefined ? {} : { parameters: normalizeAll(parameters) }),
+  };
+}
+
+function normalizeItem({ className, path, properties }: ItemNotation): ItemNotation {
+  return {
+    className,
+    ...(path === undefined ? {} : { path: normalize(path) }),
+    properties: normalizeAll(properties),
   };
 }
 

@@ -48,7 +48,7 @@ describe('the scanner reads', () => {
     [
       'properties that come and go',
       ['AB', 'A', 'B', 'BA', 'ABC', 'CA']
-        .map((names) => item([...names].map((name) => `<p:${name}>1</p:${name}>`).join('')))
+        .map((names) => item(Array.from(names, (name) => `<p:${name}>1</p:${name}>`).join('')))
         .join(''),
     ],
     [
@@ -369,8 +369,8 @@ describe('both paths agree on generated pages', () => {
         // Refused by both.
       }
     });
-    fc.assert(agree, { numRuns: 1000 });
-    expect(read).toBeGreaterThan(100);
+    fc.assert(agree, { numRuns: 600 });
+    expect(read).toBeGreaterThan(60);
   });
 });
 
@@ -386,7 +386,7 @@ describe('both paths agree on a broken page', () => {
     expect(scanned(SMALL, untyped)).toEqual(generally(SMALL, untyped));
   });
 
-  test.each([...SMALL].map((_, index) => index))('at %i', (index) => {
+  test.each(Array.from(SMALL, (_, index) => index))('at %i', (index) => {
     const broken = ['<', '&', '>', '/', '"', ' ', 'p', ''].map(
       (character) => SMALL.slice(0, index) + character + SMALL.slice(index + 1),
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ItemContext } from '../../src/binding/items.js';
 import type { CimClass } from '../../src/cim/class.js';
 import * as cimv2 from '../../src/cimv2.js';
+import { AllTypes } from '../support/all-types.js';
 import { hasCaptures } from '../support/captures.js';
 import { messageIndex, omiAnswers, wellFormed } from '../xml/messages.js';
 import { generally, left, scanned } from './pages.js';
@@ -13,25 +14,21 @@ const pages = [...wellFormed.filter(([path]) => fromIndex.has(path)), ...omiAnsw
   ([, text]) => /<(?:\w+:)?Items[\s>]/.test(text),
 );
 
-const classes = new Map<string, CimClass>(Object.entries(cimv2));
 const untyped: ItemContext = { className: 'X', namespace: 'root/cimv2', origin: 'whole' };
 
-/** The class that types a page, where one of its items or its file is called after one. */
+/** What a page is about, where that is one of our classes: its items or its file tell. */
 function classOf(path: string, text: string): CimClass | undefined {
-  const lower = `${path} ${text}`.toLowerCase();
-  return [...classes.values()].find(
+  return [...Object.values(cimv2), AllTypes].find(
     ({ className }) =>
-      lower.includes(`:${className.toLowerCase()} `) ||
-      lower.includes(className.toLowerCase().replaceAll('_', '-')),
+      text.includes(`:${className} `) ||
+      path.includes(className.toLowerCase().replaceAll('_', '-')),
   );
 }
 
 const typed = pages.flatMap(([path, text]) => {
   const cimClass = classOf(path, text);
-  const { className = '' } = cimClass ?? {};
-  return cimClass === undefined
-    ? []
-    : ([[path, text, { ...untyped, cimClass, className }]] as const);
+  if (cimClass === undefined) return [];
+  return [[path, text, { ...untyped, cimClass, className: cimClass.className }] as const];
 });
 
 describe.skipIf(!hasCaptures)('pages of real servers (skipped where absent)', () => {
@@ -43,13 +40,15 @@ describe.skipIf(!hasCaptures)('pages of real servers (skipped where absent)', ()
     expect(left(text, context)).toEqual(generally(text, context));
   });
 
-  test('the scanner reads most of them', () => {
+  test('the scanner reads most of them itself', () => {
     const read = pages.filter(([, text]) => scanned(text, untyped) !== undefined);
-    expect([pages.length, read.length]).toEqual([0, 0]);
+    expect(pages.length).toBeGreaterThanOrEqual(161);
+    expect(read.length).toBeGreaterThanOrEqual(130);
   });
 
-  test('the scanner reads those with a class', () => {
+  test('the scanner reads those without base64 of those with a class', () => {
     const read = typed.filter(([, text, context]) => scanned(text, context) !== undefined);
-    expect([typed.length, read.length]).toEqual([0, 0]);
+    expect(typed.length).toBeGreaterThanOrEqual(11);
+    expect(read.length).toBeGreaterThanOrEqual(8);
   });
 });

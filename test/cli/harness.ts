@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
+import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 
 /** How a command line is run, besides its words. */
@@ -9,10 +10,12 @@ export interface Surroundings {
   /** What is piped in; a stream stays open. */
   readonly stdin?: string | Readable;
   readonly env?: Readonly<Record<string, string>>;
-  /** Both ends are a terminal, or only these. */
-  readonly terminal?: boolean | { readonly stdin: boolean; readonly stdout: boolean };
+  /** All ends are a terminal, or only these. */
+  readonly terminal?: boolean | Partial<Io['isTerminal']>;
   readonly width?: number;
   readonly signal?: AbortSignal;
+  /** Where results go, instead of into the outcome. */
+  readonly stdout?: Writable;
 }
 
 /** What came of it. */
@@ -33,6 +36,12 @@ function collector(): { readonly stream: Writable; readonly text: () => string }
   return { stream, text: () => chunks.join('') };
 }
 
+function terminalOf(terminal: boolean | Partial<Io['isTerminal']>): Io['isTerminal'] {
+  const all = terminal === true;
+  const named = typeof terminal === 'boolean' ? {} : terminal;
+  return { stdin: all, stdout: all, stderr: all, ...named };
+}
+
 /** Runs a command line as the process would, with streams of its own. */
 export async function wscim(
   argv: readonly string[],
@@ -42,10 +51,10 @@ export async function wscim(
   const [stdout, stderr] = [collector(), collector()];
   const code = await run(argv, {
     stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
-    stdout: stdout.stream,
+    stdout: surroundings.stdout ?? stdout.stream,
     stderr: stderr.stream,
     env,
-    isTerminal: typeof terminal === 'boolean' ? { stdin: terminal, stdout: terminal } : terminal,
+    isTerminal: terminalOf(terminal),
     signal: signal ?? new AbortController().signal,
     ...(width === undefined ? {} : { width }),
   });

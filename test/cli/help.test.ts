@@ -52,7 +52,7 @@ describe('wscim --version', () => {
 describe('a command line without a command', () => {
   test.each([
     [[], /^Usage: wscim COMMAND/],
-    [['instance'], /^wscim: which command\? there are instance get, instance new/],
+    [['instance'], /^wscim: which command\? there are instance get, instance list, instance new/],
     [['instance', 'frobnicate'], /^wscim: which command\?/],
     [['frobnicate'], /^wscim: there is no command "frobnicate"; see wscim --help/],
     [['help', 'frobnicate'], /^wscim: there is no command/],

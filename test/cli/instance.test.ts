@@ -57,7 +57,7 @@ describe('wscim instance get', () => {
 
   test('prints the element of the instance as XML', async () => {
     const { stdout } = await onSandbox(`instance get ${SPOOLER} --fields TagId -o xml`);
-    expect(stdout).toMatch(/^<p0:Win32_Service xsi:type="p0:Win32_Service_Type"/);
+    expect(stdout).toMatch(/^<p0:Win32_Service .*xsi:type="p0:Win32_Service_Type"/);
     expect(stdout).toContain('<p0:TagId>7</p0:TagId>');
   });
 

@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/testing.js';
 
 type Process = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -24,6 +25,30 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function start(...argv: string[]): Process {
   const main = join(folder, 'dist/cli/main.js');
   return spawn(process.execPath, [main, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Lists the processes of a sandbox, of whom there are many. */
+function startList(sandbox: Sandbox): Process {
+  sandbox.registerInstances('Win32_Process', {
+    count: 5000,
+    at: (index) => ({ Handle: `${index}`, Name: `S${index}` }),
+  });
+  const { username, password } = sandbox.user;
+  const login = ['--user', username, '--password-file', passwordFile(password)];
+  const target = ['--url', sandbox.url, ...login, '--allow-unencrypted'];
+  return start('instance', 'list', 'Win32_Process', ...target);
+}
+
+function passwordFile(password: string): string {
+  const path = join(folder, 'password');
+  writeFileSync(path, password);
+  return path;
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
 }
 
 async function firstLine(stream: Readable): Promise<string> {
@@ -57,6 +82,28 @@ describe('the installed command', () => {
     expect((await fetch(url ?? '', { method: 'POST' })).status).toBe(401);
     const [code, elapsed] = await interrupt(child);
     expect(code).toBe(130);
+    expect(elapsed).toBeLessThan(2000);
+  });
+
+  test('ends quietly when the reader leaves, as head does', async () => {
+    await using sandbox = await startSandbox({ instances: [] });
+    const child = startList(sandbox);
+    const errors = textOf(child.stderr);
+    expect(JSON.parse(await firstLine(child.stdout))).toMatchObject({ Name: 'S0' });
+    child.stdout.destroy();
+    const [code] = (await once(child, 'exit')) as [number];
+    expect({ code, errors: await errors }).toEqual({ code: 0, errors: '' });
+    expect(sandbox.openEnumerations).toBe(0);
+  });
+
+  test('stops asking while its results are not read, and ends by Ctrl-C', async () => {
+    await using sandbox = await startSandbox({ instances: [] });
+    const child = startList(sandbox);
+    await once(child.stdout, 'readable');
+    await new Promise((waited) => setTimeout(waited, 500));
+    expect(sandbox.openEnumerations).toBe(1);
+    const [code, elapsed] = await interrupt(child);
+    expect({ code, open: sandbox.openEnumerations }).toEqual({ code: 130, open: 0 });
     expect(elapsed).toBeLessThan(2000);
   });
 

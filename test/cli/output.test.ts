@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../../src/cli/output/formats.js';
-import { type Item, type Row, rowOf } from '../../src/cli/output/rows.js';
+import { type FormatName, formatOf } from '../../src/cli/output/formats.js';
+import { type Item, type Layout, type Row, rowOf } from '../../src/cli/output/rows.js';
 import { toYaml } from '../../src/cli/output/yaml.js';
 
 function rows(...records: Record<string, unknown>[]): Row[] {
@@ -9,8 +9,20 @@ function rows(...records: Record<string, unknown>[]): Row[] {
 
 const one = rows({ Name: 'a, "b"', Size: '5', Tags: ['red', 'blue'], Gone: null, Empty: '' });
 const two = rows({ _host: 'h1', A: 1 }, { _host: 'h2', B: true });
-const single = { isList: false, width: 80 };
-const list = { isList: true, width: 80 };
+
+/** The rows as a list that comes in one piece, or in several. */
+function listed(name: FormatName, ...pieces: readonly Row[][]): string {
+  return layOut(name, {}, ...pieces);
+}
+
+function layOut(name: FormatName, layout: Partial<Layout>, ...pieces: readonly Row[][]): string {
+  const writer = formatOf(name).list({ width: 80, warn: () => undefined, ...layout });
+  return pieces.map((piece) => writer.add(piece)).join('') + writer.end();
+}
+
+function single(name: FormatName, [row]: readonly Row[]): string {
+  return formatOf(name).one(row as Row);
+}
 
 describe('rowOf', () => {
   const item: Item = { kind: 'Thing', fields: { Name: 'a', Size: 5 }, more: { __PATH: 'p' } };
@@ -34,45 +46,83 @@ describe('rowOf', () => {
 
 describe('json', () => {
   test('is one object, or an array for a list', () => {
-    expect(JSON.parse(FORMATS.json.write(one, single))).toEqual(one[0]?.fields);
-    expect(JSON.parse(FORMATS.json.write(two, list))).toEqual(two.map(({ fields }) => fields));
+    expect(JSON.parse(single('json', one))).toEqual(one[0]?.fields);
+    expect(JSON.parse(listed('json', two))).toEqual(two.map(({ fields }) => fields));
   });
 
   test('has bigints as text', () => {
-    expect(FORMATS.jsonl.write(rows({ a: 2n ** 64n }), single)).toBe(
-      '{"a":"18446744073709551616"}\n',
-    );
+    expect(single('jsonl', rows({ a: 2n ** 64n }))).toBe('{"a":"18446744073709551616"}\n');
   });
 });
 
 describe('jsonl', () => {
   test('is an object a line', () => {
-    expect(FORMATS.jsonl.write(two, list)).toBe('{"_host":"h1","A":1}\n{"_host":"h2","B":true}\n');
+    expect(listed('jsonl', two)).toBe('{"_host":"h1","A":1}\n{"_host":"h2","B":true}\n');
   });
 });
 
 describe('csv', () => {
   test('quotes as RFC 4180 has it, and tells null from the empty string', () => {
-    expect(FORMATS.csv.write(one, single)).toBe(
+    expect(single('csv', one)).toBe(
       'Name,Size,Tags,Gone,Empty\r\n"a, ""b""",5,"[""red"",""blue""]",,""\r\n',
     );
   });
 
   test('has the columns of all rows', () => {
-    expect(FORMATS.csv.write(two, list)).toBe('_host,A,B\r\nh1,1,\r\nh2,,true\r\n');
+    expect(listed('csv', two)).toBe('_host,A,B\r\nh1,1,\r\nh2,,true\r\n');
   });
 
   test.each(['a\nb', 'a\rb', ' a', 'a '])('quotes %j', (text) => {
-    expect(FORMATS.csv.write(rows({ T: text }), single)).toBe(`T\r\n"${text}"\r\n`);
+    expect(single('csv', rows({ T: text }))).toBe(`T\r\n"${text}"\r\n`);
+  });
+});
+
+describe('csv that comes in pieces', () => {
+  const [first, second] = [rows({ a: 1 }), rows({ A: 2, b: 3 }, { b: 4, c: 5 })];
+
+  test('has the columns of the first piece, and warns once of what has none', () => {
+    const warnings: string[] = [];
+    const warn = (text: string): void => void warnings.push(text);
+    expect(layOut('csv', { warn }, first, second, second)).toBe('a\r\n1\r\n2\r\n\r\n2\r\n\r\n');
+    expect(warnings).toEqual([expect.stringMatching(/^csv has no column for b, c, which came/)]);
+  });
+
+  test('has the columns that are known before, behind the host', () => {
+    const known = { columns: ['B', 'd'] };
+    expect(layOut('csv', known, rows({ _host: 'h', a: 1, b: 2 }))).toBe(
+      '_host,B,d,a\r\nh,2,,1\r\n',
+    );
+    expect(layOut('csv', known)).toBe('B,d\r\n');
+  });
+});
+
+describe('a list that comes in pieces', () => {
+  test.each(['json', 'jsonl', 'yaml', 'xml', 'table', 'csv'] as const)(
+    'is the same as %s in one piece',
+    (name) => {
+      const [some, more] = [rows({ a: 'x', b: ['y'] }), rows({ a: 'z', b: [] })];
+      expect(listed(name, some, more)).toBe(listed(name, [...some, ...more]));
+    },
+  );
+
+  test.each([
+    ['json', '[]\n'],
+    ['jsonl', ''],
+    ['yaml', '[]\n'],
+    ['xml', '<Results/>\n'],
+    ['table', ''],
+    ['csv', ''],
+  ] as const)('is %s of nothing, too', (name, text) => {
+    expect(listed(name)).toBe(text);
   });
 });
 
 describe('yaml', () => {
   test('is a mapping, or a sequence for a list', () => {
-    expect(FORMATS.yaml.write(one, single)).toBe(
+    expect(single('yaml', one)).toBe(
       'Name: "a, \\"b\\""\nSize: "5"\nTags:\n  - red\n  - blue\nGone: null\nEmpty: ""\n',
     );
-    expect(FORMATS.yaml.write(two, list)).toBe('- _host: h1\n  A: 1\n- _host: h2\n  B: true\n');
+    expect(listed('yaml', two)).toBe('- _host: h1\n  A: 1\n- _host: h2\n  B: true\n');
   });
 
   test('nests', () => {
@@ -109,38 +159,55 @@ describe('yaml', () => {
 
 describe('xml', () => {
   test('has an element a value, none for null', () => {
-    expect(FORMATS.xml.write(one, single)).toBe(
+    expect(single('xml', one)).toBe(
       '<Thing>\n  <Name>a, "b"</Name>\n  <Size>5</Size>\n  <Tags>red</Tags>\n  <Tags>blue</Tags>\n  <Empty/>\n</Thing>\n',
     );
   });
 
   test('wraps a list, with the host of each result', () => {
     const hosts = two.map((row, index) => ({ ...row, host: `h${index + 1}` }));
-    expect(FORMATS.xml.write(hosts, list)).toBe(
-      '<Results>\n  <Result host="h1">\n    <Thing>\n      <A>1</A>\n    </Thing>\n  </Result>\n  <Result host="h2">\n    <Thing>\n      <B>true</B>\n    </Thing>\n  </Result>\n</Results>\n',
+    expect(listed('xml', hosts)).toBe(
+      '<Results>\n<Result host="h1">\n  <Thing>\n    <A>1</A>\n  </Thing>\n</Result>\n<Result host="h2">\n  <Thing>\n    <B>true</B>\n  </Thing>\n</Result>\n</Results>\n',
     );
   });
 });
 
 describe('table', () => {
   test('shows one row as a list of fields, nested ones beside the others', () => {
-    expect(FORMATS.table.write(rows({ a: { b: 1, c: { d: 'x' } }, long: null }), single)).toBe(
+    expect(single('table', rows({ a: { b: 1, c: { d: 'x' } }, long: null }))).toBe(
       'a.b    1\na.c.d  x\nlong   null\n',
     );
   });
 
   test('shows several rows as columns while they fit', () => {
-    expect(FORMATS.table.write(two, list)).toBe(
+    expect(listed('table', two)).toBe(
       '_host  A     B\n-----  ----  ----\nh1     1     null\nh2     null  true\n',
     );
-    expect(FORMATS.table.write(two, { isList: true, width: 10 })).toBe(
+    expect(layOut('table', { width: 10 }, two)).toBe(
       '_host  h1\nA      1\n\n_host  h2\nB      true\n',
     );
   });
 
-  test('lets no text steer the terminal', () => {
-    expect(FORMATS.table.write(rows({ a: '\u001b[2Jx\n\u009by' }), single)).toBe(
-      'a  \\x1b[2Jx\\x0a\\x9by\n',
+  test('keeps its columns; a longer cell pushes the rest of its line', () => {
+    expect(listed('table', rows({ a: 'x', b: 1 }), rows({ a: 'long', b: 2 }, { b: 3 }))).toBe(
+      'a  b\n-  -\nx  1\nlong  2\nnull  3\n',
     );
+  });
+
+  test('begins anew for rows with other fields', () => {
+    expect(listed('table', rows({ a: 1 }), rows({ a: 2, b: 'x' }), rows({ a: 3 }))).toBe(
+      'a\n-\n1\n\na  b\n-  -\n2  x\n3  null\n',
+    );
+  });
+
+  test('becomes lists of fields for good when it gets too wide', () => {
+    const pieces = [rows({ a: 1 }), rows({ a: 2, bcdef: 'x' }), rows({ a: 3 })];
+    expect(layOut('table', { width: 7 }, ...pieces)).toBe(
+      'a\n-\n1\n\na      2\nbcdef  x\n\na  3\n',
+    );
+  });
+
+  test('lets no text steer the terminal', () => {
+    expect(single('table', rows({ a: '\u001b[2Jx\n\u009by' }))).toBe('a  \\x1b[2Jx\\x0a\\x9by\n');
   });
 });

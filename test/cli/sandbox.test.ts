@@ -17,7 +17,7 @@ async function withSandbox(
     stdout,
     stderr,
     env: { PW: 's3cret' },
-    isTerminal: { stdin: false, stdout: false },
+    isTerminal: { stdin: false, stdout: false, stderr: false },
     signal: controller.signal,
   });
   const [chunk] = (await once(stdout, 'data')) as [Buffer];

@@ -6,6 +6,8 @@ export const ENUMERATION = 'http://schemas.xmlsoap.org/ws/2004/09/enumeration';
 export const SETTING_URI =
   'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Test_Setting';
 
+export const SOAP_TYPE = 'application/soap+xml;charset=UTF-8';
+
 /** A request, as far as the tests look at it. */
 export interface Asked {
   /** What follows the last slash of its action; `Identify` for a request without one. */
@@ -141,7 +143,7 @@ function askedOf({ body, connection }: Seen, before: readonly Asked[]): Asked {
 function send(response: ServerResponse, reply: Reply): void {
   if (typeof reply === 'function') return reply(response);
   const { status, envelope } = typeof reply === 'string' ? { status: 200, envelope: reply } : reply;
-  response.writeHead(status, { 'Content-Type': 'application/soap+xml;charset=UTF-8' });
+  response.writeHead(status, { 'Content-Type': SOAP_TYPE });
   response.end(envelope);
 }
 

@@ -6,6 +6,7 @@ import {
   FaultError,
   ValidationError,
   WBEM_STATUS_COMPLETE,
+  wql,
 } from '../../src/index.js';
 import { sessionWith } from '../transport/scripted-server.js';
 import { named, RecordingSink } from '../wbem/sink.js';
@@ -279,9 +280,6 @@ describe('an option that makes no sense is refused at once:', () => {
     ['maxElements', -1],
     ['maxElements', 1.5],
     ['maxElements', Number.NaN],
-    ['timeoutMs', 0],
-    ['timeoutMs', -5],
-    ['timeoutMs', Number.NaN],
   ])('%s %d', async (name, value) => {
     const server = await startEnumerator();
     const session = sessionWith(server.url);
@@ -297,7 +295,6 @@ describe('an option that makes no sense is refused at once:', () => {
 
 describe('queryInstances', () => {
   test('reads a projection: properties in no namespace, in the class behind FROM', async () => {
-    const { wql } = await import('../../src/index.js');
     const item = (index: number): string =>
       `<w:XmlFragment><Level>${index}</Level><Title xsi:nil="true"/></w:XmlFragment>`;
     const server = await startEnumerator({ count: 2, item });

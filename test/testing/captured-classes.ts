@@ -82,21 +82,25 @@ export function person(): CimInstance {
   return new CimInstance(Person, values);
 }
 
-function find(element: XmlElement, wanted: string): XmlElement | undefined {
-  if (element.name === wanted) return element;
-  for (const inner of element.children) {
-    const found = find(inner, wanted);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function* elementsNamed(element: XmlElement, name: string): Generator<XmlElement> {
+  if (element.name === name) yield element;
+  else for (const inner of element.children) yield* elementsNamed(inner, name);
+}
+
+/** The instances of a class in a captured message. */
+export function instancesIn(cimClass: CimClass, file: string): CimInstance[] {
+  const { className, namespace } = cimClass;
+  const context = { cimClass, className, namespace, origin: 'new' } as const;
+  return [...elementsNamed(parseXml(capture(file)), className)].map(({ children }) =>
+    readInstance(children, context),
+  );
 }
 
 /** The instance in a captured message, so that a sandbox has what the server had that answered. */
 export function capturedInstance(cimClass: CimClass, file: string): CimInstance {
-  const { className } = cimClass;
-  const element = find(parseXml(capture(file)), className);
-  if (element === undefined) throw new TypeError(`${file} has no ${className}`);
-  return readInstance(element.children, { cimClass, className, origin: 'new' });
+  const [instance] = instancesIn(cimClass, file);
+  if (instance === undefined) throw new TypeError(`${file} has no ${cimClass.className}`);
+  return instance;
 }
 
 /** What the servers had that answered. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { callOptions, instanceItem, readSubject } from '../instances.js';
+import { callOptions, instanceItem, propertiesAmong, readSubject } from '../instances.js';
 import { onHosts } from '../on-hosts.js';
 import { OUTPUT_OPTIONS, RESOURCE_OPTIONS, SERVER_OPTIONS } from '../options.js';
 import { parseSubject, requireNoProperties, requirePath } from '../subject.js';
@@ -24,7 +24,7 @@ export const instanceGet = defineCommand({
     const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: true });
     requirePath(subject);
     requireNoProperties(subject);
-    const properties = options.fields?.filter((name) => !name.startsWith('_'));
+    const properties = options.fields && propertiesAmong(options.fields);
     const call = callOptions(options, io);
     return onHosts(invocation, async (session) => {
       const getOptions = properties === undefined ? call : { ...call, properties };

@@ -1,5 +1,6 @@
 import type { CimInstance } from '../../cim/instance.js';
-import type { CimSession, ModifyOptions } from '../../client/cim-session.js';
+import type { ModifyOptions } from '../../client/call-options.js';
+import type { CimSession } from '../../client/cim-session.js';
 import { defineCommand, type OptionSpecs, type OptionValues } from '../command.js';
 import { changesOf } from '../dry-run.js';
 import { callOptions, readSubject, withValues } from '../instances.js';

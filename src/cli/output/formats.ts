@@ -1,26 +1,25 @@
-import { writeCsv } from './csv.js';
-import { writeJson, writeJsonLines } from './json.js';
-import type { RowWriter } from './rows.js';
-import { writeTable } from './table.js';
-import { writeXmlRows } from './xml.js';
-import { writeYaml } from './yaml.js';
+import { csv } from './csv.js';
+import { json, jsonLines } from './json.js';
+import type { RowFormat } from './rows.js';
+import { table } from './table.js';
+import { xmlRows } from './xml.js';
+import { yaml } from './yaml.js';
 
-interface Format {
-  readonly write: RowWriter;
-  /** Each row can be written as it comes. */
-  readonly streams?: true;
+interface Format extends RowFormat {
+  /** The first rows decide on the columns: the more there are, the better. */
+  readonly hasColumns?: true;
   /** Programs read it: errors are reported in JSON as well. */
   readonly isJson?: true;
 }
 
 /** Every format of `-o`. */
 export const FORMATS = {
-  table: { write: writeTable },
-  json: { write: writeJson, isJson: true },
-  jsonl: { write: writeJsonLines, streams: true, isJson: true },
-  yaml: { write: writeYaml },
-  csv: { write: writeCsv },
-  xml: { write: writeXmlRows },
+  table: { ...table, hasColumns: true },
+  json: { ...json, isJson: true },
+  jsonl: { ...jsonLines, isJson: true },
+  yaml,
+  csv: { ...csv, hasColumns: true },
+  xml: xmlRows,
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -1,12 +1,28 @@
-import type { RowWriter } from './rows.js';
+import type { RowFormat } from './rows.js';
 import { toJson } from './to-json.js';
 
-/** One object, or an array of them. */
-export const writeJson: RowWriter = (rows, { isList }) => {
-  const objects = rows.map(({ fields }) => fields);
-  return `${toJson(isList ? objects : objects[0], 2)}\n`;
+/** One object, or an array of them that is written piece by piece. */
+export const json: RowFormat = {
+  one: ({ fields }) => `${toJson(fields, 2)}\n`,
+  list() {
+    let isEmpty = true;
+    return {
+      add(rows) {
+        const start = isEmpty ? '[\n' : ',\n';
+        isEmpty = false;
+        // JSON has line breaks between its tokens only.
+        const objects = rows.map(({ fields }) => toJson(fields, 2).replace(/^/gm, '  '));
+        return `${start}${objects.join(',\n')}`;
+      },
+      end: () => (isEmpty ? '[]\n' : '\n]\n'),
+    };
+  },
 };
 
+const line: RowFormat['one'] = ({ fields }) => `${toJson(fields)}\n`;
+
 /** An object a line. */
-export const writeJsonLines: RowWriter = (rows) =>
-  rows.map(({ fields }) => `${toJson(fields)}\n`).join('');
+export const jsonLines: RowFormat = {
+  one: line,
+  list: () => ({ add: (rows) => rows.map(line).join(''), end: () => '' }),
+};

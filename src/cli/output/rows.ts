@@ -23,30 +23,46 @@ export interface Row {
   readonly element?: () => XmlElement;
 }
 
-/** How rows are laid out. */
+/** What a list is laid out by. */
 export interface Layout {
-  /** A list, even of one; else there is one row. */
-  readonly isList: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Fields that the rows have, where it is known before they come. */
+  readonly columns?: readonly string[];
+  /** Tells the user what cannot be shown. */
+  readonly warn: (text: string) => void;
 }
 
-/** Rows as the text of a format. */
-export type RowWriter = (rows: readonly Row[], layout: Layout) => string;
-
-function fieldOf({ fields, more = {} }: Item, name: string): readonly [string, unknown] {
-  const wanted = name.toLowerCase();
-  const known = [...Object.entries(fields), ...Object.entries(more)];
-  return known.find(([own]) => own.toLowerCase() === wanted) ?? [name, null];
+/** A list on its way out, piece by piece. */
+export interface ListWriter {
+  /** The text of the next rows; there is at least one. */
+  add(rows: readonly Row[]): string;
+  /** What stands behind the last row. */
+  end(): string;
 }
 
-/** The row of an item. Names compare without letter case; what an item does not have is null. */
+/** How results look. */
+export interface RowFormat {
+  /** The one result of a command. */
+  readonly one: (row: Row) => string;
+  readonly list: (layout: Layout) => ListWriter;
+}
+
+/** A field by each of these names; names compare without letter case, what is missing is null. */
+function pick({ fields, more = {} }: Item, names: readonly string[]): Fields {
+  const known = new Map(
+    [...Object.entries(more), ...Object.entries(fields)].map((entry) => [
+      entry[0].toLowerCase(),
+      entry,
+    ]),
+  );
+  return Object.fromEntries(names.map((name) => known.get(name.toLowerCase()) ?? [name, null]));
+}
+
+/** The row of an item, with all of its fields or those of these names. */
 export function rowOf(item: Item, names: readonly string[] | undefined, host?: string): Row {
   const { kind, element } = item;
-  const picked =
-    names === undefined
-      ? item.fields
-      : Object.fromEntries(names.map((name) => fieldOf(item, name)));
+  const picked = names === undefined ? item.fields : pick(item, names);
   return {
     kind,
     fields: host === undefined ? picked : { _host: host, ...picked },
@@ -55,9 +71,9 @@ export function rowOf(item: Item, names: readonly string[] | undefined, host?: s
   };
 }
 
-/** Every field name of the rows, in the order in which they come. */
-export function columnsOf(rows: readonly Row[]): string[] {
-  return [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))];
+/** Every field name of the records, in the order in which they come. */
+export function columnsOf(records: readonly Fields[]): string[] {
+  return [...new Set(records.flatMap((fields) => Object.keys(fields)))];
 }
 
 /** A value in a cell: text as it is, all else as JSON. */

@@ -1,6 +1,6 @@
 import { xml, type XmlElement } from '../../xml/element.js';
 import { prettyXml } from '../../xml/write.js';
-import { cellText, type Row, type RowWriter } from './rows.js';
+import { cellText, type Row, type RowFormat } from './rows.js';
 
 /** An element a value, an item of an array; null is left out. */
 function elementsOf(name: string, value: unknown): XmlElement[] {
@@ -19,12 +19,26 @@ function elementOf({ kind, element, fields }: Row): XmlElement {
   return element?.() ?? xml('', kind, childrenOf(own));
 }
 
-/** The element of the one row, or all of them in `Results`, each with its host. */
-export const writeXmlRows: RowWriter = (rows, { isList }) => {
-  const results = rows.map((row) =>
-    isList ? xml('', 'Result', [elementOf(row)], [['host', row.host ?? '']]) : elementOf(row),
-  );
-  const [only] = results;
-  if (isList) return `${prettyXml(xml('', 'Results', results))}\n`;
-  return only === undefined ? '' : `${prettyXml(only)}\n`;
+function resultOf(row: Row): string {
+  const host = row.host === undefined ? [] : [['host', row.host] as const];
+  return `${prettyXml(xml('', 'Result', [elementOf(row)], host))}\n`;
+}
+
+/**
+ * The element of the one row, or all of them in `Results`, each with its host. They are not indented
+ * there: a value may have line breaks of its own.
+ */
+export const xmlRows: RowFormat = {
+  one: (row) => `${prettyXml(elementOf(row))}\n`,
+  list() {
+    let isEmpty = true;
+    return {
+      add(rows) {
+        const start = isEmpty ? '<Results>\n' : '';
+        isEmpty = false;
+        return `${start}${rows.map(resultOf).join('')}`;
+      },
+      end: () => (isEmpty ? '<Results/>\n' : '</Results>\n'),
+    };
+  },
 };

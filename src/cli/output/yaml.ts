@@ -1,4 +1,4 @@
-import type { RowWriter } from './rows.js';
+import type { RowFormat } from './rows.js';
 
 /** Text that no reader of YAML 1.1 or 1.2 takes for something else. */
 const PLAIN = /^[A-Za-z_](?:[A-Za-z0-9_./\\-]| (?=[A-Za-z0-9_./\\-]))*$/;
@@ -42,7 +42,16 @@ export function toYaml(value: unknown): string {
 }
 
 /** One mapping, or a sequence of them. */
-export const writeYaml: RowWriter = (rows, { isList }) => {
-  const objects = rows.map(({ fields }) => fields);
-  return toYaml(isList ? objects : objects[0]);
+export const yaml: RowFormat = {
+  one: ({ fields }) => toYaml(fields),
+  list() {
+    let isEmpty = true;
+    return {
+      add(rows) {
+        isEmpty = false;
+        return rows.map(({ fields }) => toYaml([fields])).join('');
+      },
+      end: () => (isEmpty ? '[]\n' : ''),
+    };
+  },
 };
