@@ -38,8 +38,18 @@ function mediaTypeOf(contentType: string): string {
   return contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
+/** Proxies and debugging pages show the request they got, with its Authorization header. */
+const CREDENTIALS =
+  /\b(Basic|Negotiate|Kerberos|NTLM|CredSSP|Bearer)(?:\s|&nbsp;|%20)+[\w+/=~.-]{6,}/gi;
+
+function withoutCredentials(text: string): string {
+  return text.replace(CREDENTIALS, '$1 [redacted]');
+}
+
 function httpError({ status, headers, body }: TransportResponse): HttpError {
-  const excerpt = Buffer.from(body.subarray(0, 200)).toString('utf8').replace(/\s+/g, ' ').trim();
+  const excerpt = withoutCredentials(
+    Buffer.from(body.subarray(0, 400)).toString('utf8').replace(/\s+/g, ' ').trim(),
+  ).slice(0, 200);
   const type = mediaTypeOf(headers['content-type'] ?? '');
   const what =
     body.length === 0 ? 'with an empty body' : `with ${type || 'an unknown type'} instead of SOAP`;

@@ -107,6 +107,16 @@ describe('no password or token is in the error', () => {
     ).toEqual([]);
   });
 
+  test.each([200, 403, 500])('for a page of status %i that shows the request', async (status) => {
+    const server = await startScript((response, { headers }) => {
+      response.writeHead(status, { 'content-type': 'text/html' });
+      response.end(`<pre>Authorization: ${headers.authorization}</pre>`);
+    });
+    const error = await rejection(write(sessionWith(server.url, { auth })));
+    expect(String(error)).toContain('Basic [redacted]');
+    expect(secretsIn(error)).toEqual([]);
+  });
+
   test('for credentials that are refused', async () => {
     const sandbox = await openSandbox();
     expect(secretsIn(await rejection(write(openSession(sandbox, { auth }))))).toEqual([]);
