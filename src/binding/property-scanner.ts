@@ -105,9 +105,8 @@ export class PropertyScanner {
   #readGeneral(slot: PropertySlot, at: number): number {
     if (slot.declared?.array === true) return this.readList(slot, at);
     const element = this.#elements.read(slot, at);
-    if (element === undefined)
-      return isNameEnd(this.#octets[at + slot.opening]) ? GIVE_UP : OTHER_NAME;
-    return this.#take(slot, at, [element]);
+    if (element !== undefined) return this.#take(slot, at, this.#elements.end, [element]);
+    return isNameEnd(this.#octets[at + slot.opening]) ? GIVE_UP : OTHER_NAME;
   }
 
   /** Reads all elements of a property that follow one another from here on. */
@@ -118,19 +117,18 @@ export class PropertyScanner {
       const element = this.#elements.read(slot, at);
       if (element === undefined) return GIVE_UP;
       elements.push(element);
-      end = this.#end;
+      end = this.#elements.end;
     }
-    this.#end = end;
-    return elements.length === 0 ? OTHER_NAME : this.#take(slot, start, elements);
+    return elements.length === 0 ? OTHER_NAME : this.#take(slot, start, end, elements);
   }
 
   #isElement({ opening }: PropertySlot, start: number, at: number): boolean {
     return this.#page.isSame(start, at, opening) && isNameEnd(this.#octets[at + opening]);
   }
 
-  #take(slot: PropertySlot, at: number, elements: readonly XmlElement[]): number {
+  #take(slot: PropertySlot, at: number, end: number, elements: readonly XmlElement[]): number {
     try {
-      return remember(slot, at, this.#end, readProperty(elements, slot.declared));
+      return remember(slot, at, end, readProperty(elements, slot.declared));
     } catch {
       // The general path tells what is wrong with it, and with which item.
       return GIVE_UP;

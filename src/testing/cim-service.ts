@@ -23,6 +23,7 @@ import type { InstanceStore } from './instance-store.js';
 import type { ProviderHost } from './provider-host.js';
 import type { Repository } from './repository.js';
 import { invalidRepresentation, readCreated, readReplacement } from './request-body.js';
+import { contextOf } from './request-context.js';
 import { fragmentOf, readFragment, writeFragment } from './request-fragment.js';
 import { type RequestTarget, requirePath, targetOf } from './request-target.js';
 
@@ -109,7 +110,13 @@ export class CimService {
     const element = this.#elementOf(representation, target);
     const current = this.#repository.get(path);
     const instance = readReplacement(element, target, this.#dialect, current);
-    await this.#write(target, instance, WBEM_FLAG_UPDATE_ONLY, request, this.#context(request));
+    await this.#write(
+      target,
+      instance,
+      WBEM_FLAG_UPDATE_ONLY,
+      request,
+      contextOf(request.headers, this.#dialect),
+    );
     return this.#repository.get(path);
   }
 
@@ -139,7 +146,7 @@ export class CimService {
       this.#dialect.fragments === 'keep'
         ? WbemContext.partialUpdate([property], { strictNulls: true })
         : null;
-    const others = this.#context(request)?.withoutPutExtensions() ?? [];
+    const others = contextOf(request.headers, this.#dialect)?.withoutPutExtensions() ?? [];
     for (const [name, other] of others) context?.setValue(name, other);
     await this.#write(target, instance, WBEM_FLAG_UPDATE_ONLY, request, context);
   }
@@ -147,7 +154,7 @@ export class CimService {
   async #create({ element }: CreateInput, request: ServerRequest): Promise<CreateOutput> {
     const target = this.#target(request.headers);
     const instance = readCreated(element, target);
-    const context = this.#context(request);
+    const context = contextOf(request.headers, this.#dialect);
     const path = await this.#write(target, instance, WBEM_FLAG_CREATE_ONLY, request, context);
     const { style, cimClass, namespace } = target;
     const created = path === null ? instance.path : CimObjectPath.parse(path);
@@ -157,12 +164,6 @@ export class CimService {
       ({ name }) => this.#dialect.tellsNamespace || name !== '__cimnamespace',
     );
     return { created: { ...epr, selectors } };
-  }
-
-  #context({ headers }: ServerRequest): WbemContext | null {
-    if (!this.#dialect.hasContext) return null;
-    const context = WbemContext.fromOptions(headers.options ?? []);
-    return [...context].length === 0 ? null : context;
   }
 
   async #write(

@@ -21,6 +21,8 @@ interface View {
   readonly isFragment: boolean;
   /** The class whose instances all are shown as; null for their own. */
   readonly castTo: CimClass | null;
+  /** The elements of null by the names of their properties: most properties of Windows are null. */
+  readonly nulls: Map<string, XmlElement>;
 }
 
 type Properties = readonly (readonly [name: string, value: CimValue])[];
@@ -38,12 +40,25 @@ function elementsOf(
   ns: string,
   instance: CimInstance,
   properties: Properties,
-  { style }: EnumerationScope,
+  { scope: { style }, nulls }: View,
 ): XmlElement[] {
   const declared = instance.cimClass === undefined ? undefined : propertiesOf(instance.cimClass);
-  return properties.flatMap(([name, value]) =>
-    writeProperty(ns, name, value, style, declared?.get(name.toLowerCase())),
-  );
+  const elements: XmlElement[] = [];
+  for (const [name, value] of properties) {
+    if (value === null) elements.push(nullOf(ns, name, nulls));
+    else {
+      elements.push(...writeProperty(ns, name, value, style, declared?.get(name.toLowerCase())));
+    }
+  }
+  return elements;
+}
+
+function nullOf(ns: string, name: string, nulls: Map<string, XmlElement>): XmlElement {
+  const known = nulls.get(name);
+  if (known?.ns === ns) return known;
+  const element = xml(ns, name, '', [[{ ns: XSI, name: 'nil' }, 'true']]);
+  nulls.set(name, element);
+  return element;
 }
 
 function byName([a]: Properties[number], [b]: Properties[number]): number {
@@ -54,7 +69,7 @@ function byName([a]: Properties[number], [b]: Properties[number]): number {
 /** What Windows makes of a projection: properties in no namespace, by name. [MS-WSMV] notes 58, 59 */
 function fragment(instance: CimInstance, view: View): XmlElement {
   const properties = shown(instance, view).toSorted(byName);
-  return writeXmlFragment(elementsOf('', instance, properties, view.scope).map(bare));
+  return writeXmlFragment(elementsOf('', instance, properties, view).map(bare));
 }
 
 function object(instance: CimInstance, view: View): XmlElement {
@@ -63,7 +78,7 @@ function object(instance: CimInstance, view: View): XmlElement {
   const className = castTo?.className ?? instance.className;
   const own = scope.uriOf(instance);
   const ns = `${own.slice(0, -instance.className.length)}${className}`;
-  return xml(ns, className, elementsOf(ns, instance, shown(instance, view), scope), [
+  return xml(ns, className, elementsOf(ns, instance, shown(instance, view), view), [
     [
       { ns: XSI, name: 'type' },
       { ns, name: `${className}_Type` },
@@ -83,6 +98,7 @@ function viewOf(
     projection,
     isFragment: projection !== undefined && ways.projection === 'fragment',
     castTo: isCast ? scope.cimClass : null,
+    nulls: new Map(),
   };
 }
 

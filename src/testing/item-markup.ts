@@ -5,9 +5,10 @@ import { writeXml } from '../xml/write.js';
 
 /** True for an element that is a text, or null. */
 function isPlain({ children, attributes }: XmlElement): boolean {
-  const [first, second] = attributes;
-  const isNil = first?.ns === XSI && first.name === 'nil';
-  return children.length === 0 && second === undefined && (first === undefined || isNil);
+  if (children.length > 0) return false;
+  if (attributes.length === 0) return true;
+  const [{ ns, name } = { ns: '', name: '' }] = attributes;
+  return attributes.length === 1 && ns === XSI && name === 'nil';
 }
 
 /**

@@ -1,4 +1,3 @@
-import { WbemContext } from '../binding/wbem-context.js';
 import { WBEM_E_INVALID_PARAMETER, WBEM_E_NOT_FOUND } from '../binding/wbem-status.js';
 import type { NamedMethod } from '../cim/method.js';
 import { ProtocolError } from '../errors.js';
@@ -16,6 +15,7 @@ import { readInput, writeOutput } from './method-body.js';
 import type { MethodCall, MethodHost } from './method-host.js';
 import type { MethodAddress } from './method-ways.js';
 import { sameText } from './request-body.js';
+import { contextOf } from './request-context.js';
 import { invalidSelectors, type RequestTarget, targetOf } from './request-target.js';
 
 /** Methods of the classes of a server. */
@@ -80,7 +80,7 @@ export class MethodService {
       ...this.#subjectOf(target, method),
       input: readInput(parameters, method),
       user,
-      context: this.#context(headers),
+      context: contextOf(headers, this.#dialect),
     };
     const output = await this.#host.call(cimClass, method, call, timeoutOf(headers));
     const style = { ...target.style, namespace: this.#dialect.tellsNamespace ? namespace : null };
@@ -101,11 +101,5 @@ export class MethodService {
       throw new CimFailure(WBEM_E_NOT_FOUND, path.relativePath);
     }
     return { instance, path };
-  }
-
-  #context({ options = [] }: MessageHeaders): WbemContext | null {
-    if (!this.#dialect.hasContext) return null;
-    const context = WbemContext.fromOptions(options);
-    return [...context].length === 0 ? null : context;
   }
 }

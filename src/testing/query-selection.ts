@@ -86,11 +86,10 @@ function associated(
     throw new CimFailure(WBEM_E_NOT_SUPPORTED, path.relativePath);
   }
   const object = path.with({ namespace: path.namespace ?? namespace });
-  const query = { ...statement, object };
   const instances =
     statement.kind === 'associators'
       ? associations.associators({ ...statement, object })
-      : associations.references(query);
+      : associations.references({ ...statement, object });
   return { instances: keysOnly ? withKeysOnly(instances) : instances };
 }
 

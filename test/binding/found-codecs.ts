@@ -11,7 +11,7 @@ import type { Operation } from '../../src/wsman/operation.js';
 import { enumerate, type EnumerateInput } from '../../src/wsman/operations/enumerate.js';
 import type { Page } from '../../src/wsman/operations/enumeration.js';
 import { getEnumerationStatus, renewEnumeration } from '../../src/wsman/operations/enumeration-lifetime.js';
-import { invoke } from '../../src/wsman/operations/invoke.js';
+import { invoke, type InvokeOutput } from '../../src/wsman/operations/invoke.js';
 import { pull, type PullInput } from '../../src/wsman/operations/pull.js';
 import { release } from '../../src/wsman/operations/release.js';
 import { xml, type XmlElement } from '../../src/xml/element.js';
@@ -152,7 +152,7 @@ export function invokeCodec({ method, resourceUri, cimClass, style }: Subject): 
       declaration,
     ),
   });
-  const read = ({ parameters }: ReturnType<typeof write>): Content => ({
+  const read = ({ parameters }: InvokeOutput): Content => ({
     parameters: encodeAll(readParameters(parameters, declaration)),
   });
   return codec(operation, {

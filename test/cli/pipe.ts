@@ -33,8 +33,13 @@ export class Pipe extends Writable {
 
   /** The reader leaves, which the next write finds out. */
   leave(): void {
+    this.fail('EPIPE');
+  }
+
+  /** From now on the system refuses what is written. */
+  fail(code: string): void {
     this._write = (_chunk, _encoding, done) => {
-      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      done(Object.assign(new Error(`${code}, write`), { code, syscall: 'write' }));
     };
   }
 

@@ -140,6 +140,7 @@ describe('a reader who leaves', () => {
     const open = gate.close('Pull');
     const outcome = on([gate], LIST, { stdout });
     await stdout.until(/S0/);
+    await gate.seen('Pull');
     stdout.leave();
     open();
     // The page after this one is under way when the reader is missed.
@@ -221,6 +222,18 @@ describe('Ctrl-C', () => {
     controller.abort(new Interrupted());
     open();
     expect(await outcome).toMatchObject({ code: 130, stdout: '' });
+    expect(openEnumerations()).toBe(0);
+  });
+});
+
+describe('a full disk', () => {
+  test('ends the command, and is reported', async () => {
+    const gate = await openGate();
+    const stdout = new Pipe();
+    stdout.fail('ENOSPC');
+    const { code, stderr } = await on([gate], LIST, { stdout });
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/^wscim: ENOSPC, write\n/);
     expect(openEnumerations()).toBe(0);
   });
 });
