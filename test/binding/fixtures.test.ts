@@ -41,8 +41,17 @@ function partsOf(document: string): Parts {
 }
 
 const OPERATIONS = [
-  ...['identify', 'get', 'put', 'create', 'delete'],
-  ...['enumerate', 'pull', 'release', 'get-status', 'renew', 'invoke'],
+  'identify',
+  'get',
+  'put',
+  'create',
+  'delete',
+  'enumerate',
+  'pull',
+  'release',
+  'get-status',
+  'renew',
+  'invoke',
 ];
 const all = OPERATIONS.flatMap(fixtures);
 

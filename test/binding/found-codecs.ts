@@ -10,7 +10,10 @@ import { writeEprContent } from '../../src/wsman/addressing.js';
 import type { Operation } from '../../src/wsman/operation.js';
 import { enumerate, type EnumerateInput } from '../../src/wsman/operations/enumerate.js';
 import type { Page } from '../../src/wsman/operations/enumeration.js';
-import { getEnumerationStatus, renewEnumeration } from '../../src/wsman/operations/enumeration-lifetime.js';
+import {
+  getEnumerationStatus,
+  renewEnumeration,
+} from '../../src/wsman/operations/enumeration-lifetime.js';
 import { invoke, type InvokeOutput } from '../../src/wsman/operations/invoke.js';
 import { pull, type PullInput } from '../../src/wsman/operations/pull.js';
 import { release } from '../../src/wsman/operations/release.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkInput, methodOf, parameterOf } from '../../src/cim/method.js';
 import { Test_Device } from '../client/method-class.js';

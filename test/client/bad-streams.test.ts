@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type CimInstance, type CimSession, hresultName, hresultOf } from '../../src/index.js';
 import { sessionWith } from '../transport/scripted-server.js';
 import { STREAMS } from './bad-input/streams.js';
-import { ENUMERATION, type Reply, setting, SOAP_TYPE, startEnumerator } from './enumeration-server.js';
+import {
+  ENUMERATION,
+  type Reply,
+  setting,
+  SOAP_TYPE,
+  startEnumerator,
+} from './enumeration-server.js';
 import { rejection, Test_Setting } from './setup.js';
 
 /** The objects that came, and what ended them. */
@@ -52,9 +58,7 @@ test('properties that the class does not have are kept as they come', async () =
 test('an endless server is read no further than it is asked for', async () => {
   const server = await startEnumerator({ count: Infinity, perAnswer: 1000 });
   const session = sessionWith(server.url);
-  const error = await rejection(
-    session.enumerateInstances(Test_Setting).toArray({ limit: 2000 }),
-  );
+  const error = await rejection(session.enumerateInstances(Test_Setting).toArray({ limit: 2000 }));
   expect(hresultName(hresultOf(error))).toBe('WBEM_E_BUFFER_TOO_SMALL');
   expect(server.operations.length).toBeLessThan(8);
 });

@@ -19,7 +19,7 @@ import { eventually, rejection, Test_Setting } from './setup.js';
 
 interface Stage {
   readonly server: Enumerator;
-  all(options?: object): Promise<CimInstance[]>;
+  readonly all: (options?: object) => Promise<CimInstance[]>;
 }
 
 async function open(options: EnumeratorOptions): Promise<Stage> {
@@ -79,7 +79,12 @@ describe('wsman:EncodingLimit', () => {
     const { server, all } = await open({ count: 40, react: roomFor(4) });
     expect(ids(await all())).toEqual(upTo(40));
     expect(server.of('Enumerate').map(({ maxElements }) => maxElements)).toEqual([50, 13, 4]);
-    expect(server.of('Pull').slice(0, 3).map(({ maxElements }) => maxElements)).toEqual([4, 4, 4]);
+    expect(
+      server
+        .of('Pull')
+        .slice(0, 3)
+        .map(({ maxElements }) => maxElements),
+    ).toEqual([4, 4, 4]);
   });
 
   test('in a Pull goes on with the same context: no item is lost and none comes twice', async () => {
@@ -89,7 +94,12 @@ describe('wsman:EncodingLimit', () => {
         operation === 'Pull' && maxElements > 60 ? TOO_LARGE : undefined,
     });
     expect(ids(await all())).toEqual(upTo(400));
-    expect(server.of('Pull').slice(0, 2).map(({ maxElements }) => maxElements)).toEqual([200, 50]);
+    expect(
+      server
+        .of('Pull')
+        .slice(0, 2)
+        .map(({ maxElements }) => maxElements),
+    ).toEqual([200, 50]);
     expect(new Set(server.of('Pull').map(({ context }) => context)).size).toBe(1);
     expect(server.of('Enumerate').length).toBe(1);
   });

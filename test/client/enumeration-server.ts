@@ -3,8 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { type ScriptedServer, type Seen, startScript } from '../transport/scripted-server.js';
 
 export const ENUMERATION = 'http://schemas.xmlsoap.org/ws/2004/09/enumeration';
-export const SETTING_URI =
-  'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Test_Setting';
+export const SETTING_URI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Test_Setting';
 
 export const SOAP_TYPE = 'application/soap+xml;charset=UTF-8';
 
@@ -174,7 +173,10 @@ class Enumerating {
       return answerTo(asked, '');
     }
     const lifetime = '<n:Expires>PT60.000S</n:Expires>';
-    return answerTo(asked, `<n:${asked.operation}Response>${lifetime}</n:${asked.operation}Response>`);
+    return answerTo(
+      asked,
+      `<n:${asked.operation}Response>${lifetime}</n:${asked.operation}Response>`,
+    );
   }
 
   #enumerate(asked: Asked): string {
@@ -220,7 +222,8 @@ class Enumerating {
     if (isLast) this.#cursors.delete(old);
     if (isLast && end !== 'with context') return '';
     if (old !== '' && contexts === 'absent') return '';
-    if (old !== '' && contexts === 'same') return `<n:EnumerationContext>${old}</n:EnumerationContext>`;
+    if (old !== '' && contexts === 'same')
+      return `<n:EnumerationContext>${old}</n:EnumerationContext>`;
     this.#cursors.delete(old);
     return `<n:EnumerationContext>${this.#open(cursor)}</n:EnumerationContext>`;
   }

@@ -137,7 +137,8 @@ describe('a server that sends', () => {
   });
 
   test('a context made of elements gets it back as it is', async () => {
-    const context = '<n:EnumerationContext><q:Token xmlns:q="urn:q" n="5"> 7 </q:Token></n:EnumerationContext>';
+    const context =
+      '<n:EnumerationContext><q:Token xmlns:q="urn:q" n="5"> 7 </q:Token></n:EnumerationContext>';
     const { server, results } = await open({
       react: (asked) =>
         asked.operation === 'Enumerate'

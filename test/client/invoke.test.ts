@@ -47,7 +47,11 @@ function output(parameters: string, name = 'Configure_OUTPUT'): string {
 }
 
 /** What the first request says: its action, its selectors and its body. */
-function sent({ server }: Stage): { action: string; selectors: unknown; body: Infoset | undefined } {
+function sent({ server }: Stage): {
+  action: string;
+  selectors: unknown;
+  body: Infoset | undefined;
+} {
   const { headers, body } = readEnvelope(parseXml(server.seen[0]?.body ?? ''));
   const { action = '', selectors } = headers;
   return { action, selectors, body: body.map(infosetOf)[0] };
@@ -239,7 +243,10 @@ describe('the result of a method', () => {
       `<q:Configure xmlns:q="${URI}/Configure"><q:ReturnValue>7</q:ReturnValue></q:Configure>`,
     ],
     ['OMI: Class_OUTPUT', output('<q:ReturnValue>7</q:ReturnValue>', 'Test_Device_OUTPUT')],
-    ['openwsman: no namespace', '<Configure_OUTPUT><ReturnValue>7</ReturnValue></Configure_OUTPUT>'],
+    [
+      'openwsman: no namespace',
+      '<Configure_OUTPUT><ReturnValue>7</ReturnValue></Configure_OUTPUT>',
+    ],
   ])('is read of %s', async (_what, body) => {
     const { session } = await open(body);
     const { ReturnValue } = await session.invokeMethod(Test_Device, KEYS, 'Configure');

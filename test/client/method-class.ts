@@ -23,7 +23,11 @@ export const Test_Device = defineClass({
         Tags: { type: 'string', array: true, out: true },
       },
     },
-    Reset: { static: true, returns: 'uint32', parameters: { Force: { type: 'boolean', in: true } } },
+    Reset: {
+      static: true,
+      returns: 'uint32',
+      parameters: { Force: { type: 'boolean', in: true } },
+    },
     Describe: { returns: 'string', parameters: {} },
     Notify: { parameters: { Text: { type: 'string', in: true } } },
   },

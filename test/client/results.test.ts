@@ -304,7 +304,7 @@ describe('queryInstances', () => {
     expect(first).toBeInstanceOf(CimInstance);
     expect(Object.fromEntries(first as CimInstance)).toEqual({ Level: 1, Title: null });
     expect([first?.origin, first?.className]).toEqual(['partial', 'Test_Setting']);
-    const [{ body = '' } = {}] = server.asked;
+    const body = server.asked[0]?.body ?? '';
     expect(body).toContain('http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*<');
     expect(body).toContain(
       `Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">${query.text.replaceAll('"', '&quot;')}<`,
@@ -343,7 +343,7 @@ describe('associators and references', () => {
       Test_Setting,
       'root/cimv2:Test_Setting.Id="1"',
     ]);
-    const [{ body = '' } = {}] = server.asked;
+    const body = server.asked[0]?.body ?? '';
     expect(body).toContain('wmi/root/cimv2/*<');
     expect(body.replaceAll(/<(\/?)\w+:/g, '<$1')).toMatch(
       new RegExp(
@@ -361,7 +361,9 @@ describe('associators and references', () => {
     await session.references(path, { resultClass: 'Test_Setting', role: 'From' }).toArray();
     await session.referencePaths(path).toArray();
     await session.associatorPaths(path).toArray();
-    const kinds = server.asked.map(({ body }) => /:(Associat\w+Instances|AssociationInstances)>/.exec(body)?.[1]);
+    const kinds = server.asked.map(
+      ({ body }) => /:(Associat\w+Instances|AssociationInstances)>/.exec(body)?.[1],
+    );
     expect(kinds).toEqual(['AssociationInstances', 'AssociationInstances', 'AssociatedInstances']);
     expect(server.asked.map(({ mode }) => mode)).toEqual([
       'EnumerateObjectAndEPR',

@@ -267,7 +267,11 @@ describe('execQueryAsync', () => {
     ['undefined', undefined as never, 'WBEM_E_INVALID_PARAMETER'],
     ['a number', 5 as never, 'WBEM_E_INVALID_PARAMETER'],
     ['white space', '  ', 'WBEM_E_INVALID_QUERY'],
-    ['more than 16,384 characters', `${QUERY} WHERE A = "${'a'.repeat(16_384)}"`, 'WBEM_E_QUOTA_VIOLATION'],
+    [
+      'more than 16,384 characters',
+      `${QUERY} WHERE A = "${'a'.repeat(16_384)}"`,
+      'WBEM_E_QUOTA_VIOLATION',
+    ],
   ])('of %s is refused at once', async (_what, query, status) => {
     const { server, wmi } = await openEnumerator();
     const sink = new RecordingSink();

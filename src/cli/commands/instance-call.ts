@@ -61,14 +61,7 @@ async function call(
     return session.invokeMethod(target, method, input, options);
   }
   const own = { ...options, namespace };
-  // The names of methods are types only where the class is one.
-  return session.invokeMethod(
-    cimClass,
-    isOfClass ? null : keys,
-    method as never,
-    input as never,
-    own,
-  );
+  return session.invokeMethod(cimClass, isOfClass ? null : keys, method, input, own);
 }
 
 /** The return value and the out parameters, in this order. */

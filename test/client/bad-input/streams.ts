@@ -61,21 +61,77 @@ const LEVELS = 1_000_000;
 /** What servers get wrong in an enumeration that has begun well, and what they are told then. */
 export const STREAMS: readonly StreamRow[] = [
   item('text between items', /text between items/, 'hello'),
-  item('an endpoint reference for an object', /item 2: an endpoint reference where an object/, '<a:EndpointReference/>'),
-  item('an element of the protocol for an object', /item 2: .*EnumerationContext where an object/, OPEN),
-  item('an object in no namespace', /item 2: Setting in no namespace where an object/, '<Setting xmlns=""/>'),
-  item('an Item without object', /item 2: an endpoint reference where an object/, '<w:Item><a:EndpointReference/></w:Item>'),
-  item('an Item with two objects', /item 2: .*Test_Setting where an object/, `<w:Item>${setting(1)}${setting(2)}</w:Item>`),
+  item(
+    'an endpoint reference for an object',
+    /item 2: an endpoint reference where an object/,
+    '<a:EndpointReference/>',
+  ),
+  item(
+    'an element of the protocol for an object',
+    /item 2: .*EnumerationContext where an object/,
+    OPEN,
+  ),
+  item(
+    'an object in no namespace',
+    /item 2: Setting in no namespace where an object/,
+    '<Setting xmlns=""/>',
+  ),
+  item(
+    'an Item without object',
+    /item 2: an endpoint reference where an object/,
+    '<w:Item><a:EndpointReference/></w:Item>',
+  ),
+  item(
+    'an Item with two objects',
+    /item 2: .*Test_Setting where an object/,
+    `<w:Item>${setting(1)}${setting(2)}</w:Item>`,
+  ),
   item('an Item of nothing', /item 2: nothing where an object/, '<w:Item/>'),
-  item('text for a projection', /text where a property was expected/, '<w:XmlFragment>hello</w:XmlFragment>'),
-  item('a text for a number', /item 2: .*Level should be a uint8/, typed('<p:Level>many</p:Level>')),
-  item('a number out of range', /item 2: .*Level should be a uint8/, typed('<p:Level>256</p:Level>')),
-  item('a fraction for an integer', /item 2: .*Size should be a uint64/, typed('<p:Size>1.5</p:Size>')),
-  item('a word for a boolean', /item 2: .*Enabled should be a boolean/, typed('<p:Enabled>yes</p:Enabled>')),
-  item('two values for one', /item 2: .*Level should be a single uint8/, typed('<p:Level>1</p:Level><p:Level>2</p:Level>')),
-  row('two Items', /the answer has Items twice/, pulled(`<n:Items>${setting(3)}</n:Items><n:Items/>`)),
-  row('two Items of either namespace', /the answer has Items twice/, pulled('<n:Items/><w:Items/>')),
-  row('two EndOfSequence', /EndOfSequence twice/, pulled('<n:Items/><n:EndOfSequence/><w:EndOfSequence/>')),
+  item(
+    'text for a projection',
+    /text where a property was expected/,
+    '<w:XmlFragment>hello</w:XmlFragment>',
+  ),
+  item(
+    'a text for a number',
+    /item 2: .*Level should be a uint8/,
+    typed('<p:Level>many</p:Level>'),
+  ),
+  item(
+    'a number out of range',
+    /item 2: .*Level should be a uint8/,
+    typed('<p:Level>256</p:Level>'),
+  ),
+  item(
+    'a fraction for an integer',
+    /item 2: .*Size should be a uint64/,
+    typed('<p:Size>1.5</p:Size>'),
+  ),
+  item(
+    'a word for a boolean',
+    /item 2: .*Enabled should be a boolean/,
+    typed('<p:Enabled>yes</p:Enabled>'),
+  ),
+  item(
+    'two values for one',
+    /item 2: .*Level should be a single uint8/,
+    typed('<p:Level>1</p:Level><p:Level>2</p:Level>'),
+  ),
+  row(
+    'two Items',
+    /the answer has Items twice/,
+    pulled(`<n:Items>${setting(3)}</n:Items><n:Items/>`),
+  ),
+  row(
+    'two Items of either namespace',
+    /the answer has Items twice/,
+    pulled('<n:Items/><w:Items/>'),
+  ),
+  row(
+    'two EndOfSequence',
+    /EndOfSequence twice/,
+    pulled('<n:Items/><n:EndOfSequence/><w:EndOfSequence/>'),
+  ),
   row('no PullResponse', /the body holds no PullResponse/, {
     ...pulled(''),
     react: (asked) => (asked.operation === 'Pull' ? answerTo(asked, '<n:Other/>') : undefined),
@@ -94,28 +150,32 @@ export const STREAMS: readonly StreamRow[] = [
     react: (asked) =>
       asked.operation === 'Pull' ? answerTo({ ...asked, operation: 'Enumerate' }, '') : undefined,
   }),
-  row('a context of which it then knows nothing', /InvalidEnumerationContext/, {
-    ...pulled((asked) =>
-      asked.nth === 1 ? '<n:EnumerationContext>other</n:EnumerationContext>' : '',
-    ),
-    react: (asked) => {
-      if (asked.operation !== 'Pull') return undefined;
-      const other = '<n:EnumerationContext>other</n:EnumerationContext>';
-      return asked.nth === 1 ? answerTo(asked, `<n:PullResponse>${other}</n:PullResponse>`) : GONE;
+  row(
+    'a context of which it then knows nothing',
+    /InvalidEnumerationContext/,
+    {
+      ...pulled((asked) =>
+        asked.nth === 1 ? '<n:EnumerationContext>other</n:EnumerationContext>' : '',
+      ),
+      react: (asked) => {
+        if (asked.operation !== 'Pull') return undefined;
+        const other = '<n:EnumerationContext>other</n:EnumerationContext>';
+        return asked.nth === 1
+          ? answerTo(asked, `<n:PullResponse>${other}</n:PullResponse>`)
+          : GONE;
+      },
     },
-  }, { error: FaultError, status: 'WBEM_E_INVALID_OPERATION', released: [] }),
+    { error: FaultError, status: 'WBEM_E_INVALID_OPERATION', released: [] },
+  ),
   row(
     'neither a context nor an end',
     /neither an enumeration context nor an end/,
     enumerated(`<w:Items>${setting(1)}</w:Items>`),
     { released: [] },
   ),
-  row(
-    'an empty EnumerateResponse',
-    /neither an enumeration context nor an end/,
-    enumerated(''),
-    { released: [] },
-  ),
+  row('an empty EnumerateResponse', /neither an enumeration context nor an end/, enumerated(''), {
+    released: [],
+  }),
   row(
     'an empty context',
     /neither an enumeration context nor an end/,
@@ -150,16 +210,11 @@ export const STREAMS: readonly StreamRow[] = [
     /prefix|not well-formed/,
     pulled(`<n:Items><zz:Test_Setting><zz:Id>1</zz:Id></zz:Test_Setting></n:Items>`),
   ),
-  row(
-    'a document type declaration',
-    /document type declaration/,
-    {
-      ...pulled(''),
-      react: (asked) =>
-        asked.operation === 'Pull'
-          ? `<!DOCTYPE s [<!ENTITY a "ha">]>${answerTo(asked, '<n:PullResponse><n:EndOfSequence/></n:PullResponse>')}`
-          : undefined,
-    },
-  ),
+  row('a document type declaration', /document type declaration/, {
+    ...pulled(''),
+    react: (asked) =>
+      asked.operation === 'Pull'
+        ? `<!DOCTYPE s [<!ENTITY a "ha">]>${answerTo(asked, '<n:PullResponse><n:EndOfSequence/></n:PullResponse>')}`
+        : undefined,
+  }),
 ];
-
