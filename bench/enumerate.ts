@@ -55,7 +55,7 @@ async function replay(client: Client, path: string, { requests }: Recording): Pr
 }
 
 /** Milliseconds an instance. */
-type Times = Record<'items' | 'decoding' | 'raw' | 'winrm', number>;
+type Times = Record<'items' | 'decoding' | 'raw' | 'both' | 'winrm', number>;
 
 async function run(subject: Subject, recording: Recording, winrm?: Winrm): Promise<Times> {
   const { origin, pathname, search } = new URL(subject.url);
@@ -69,10 +69,13 @@ async function run(subject: Subject, recording: Recording, winrm?: Winrm): Promi
     winrm: () => winrm?.pull(),
   });
   await client.close();
+  const decoding = times.decoding / (requests.length * decode(longest));
+  const raw = times.raw / count;
   return {
     items: times.items / count,
-    decoding: times.decoding / (requests.length * decode(longest)),
-    raw: times.raw / count,
+    decoding,
+    raw,
+    both: decoding + raw,
     winrm: times.winrm / ((await winrm?.pull()) ?? 0),
   };
 }
@@ -82,6 +85,7 @@ function rowsOf(what: string, recording: Recording, times: Times): Row[] {
   return [
     row(what, recording, times, 'decoding of the same pages alone', 'decoding'),
     row('- the same', recording, times, 'undici, same requests, only the octets', 'raw'),
+    row('- the same', recording, times, 'the two after each other', 'both'),
   ];
 }
 

@@ -15,6 +15,10 @@ function printed(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+function megabytes(octets: number): string {
+  return `${(octets / 1e6).toFixed(0)} MB`;
+}
+
 async function consumed(url: string, ...keep: readonly 'keep'[]): Promise<Consumption> {
   const script = new URL('consumer.js', import.meta.url);
   const child = fork(script, [url, ...keep], { execArgv: ['--expose-gc'] });
@@ -56,30 +60,33 @@ async function firstRows(pages: Pages): Promise<Row[]> {
   }));
 }
 
+/** What an enumeration needs whose instances are dropped. */
+async function streamRows(pages: Pages): Promise<Row[]> {
+  const { early, late, earlyMost, lateMost } = await consumed(pages.urlOf(STREAMED));
+  const row = (what: string, ours: number, peer: string, theirs: number): Row => ({
+    what,
+    ours: megabytes(ours),
+    peer,
+    theirs: megabytes(theirs),
+    ratio: ours / theirs,
+  });
+  const what = `memory after ${printed(STREAMED)} instances`;
+  return [
+    row(what, late.resident, 'after 10,000', early.resident),
+    row('- the most of it', lateMost, 'until 100,000', earlyMost),
+    row('- of it alive', late.alive, 'after 10,000', early.alive),
+  ];
+}
+
+/** What an enumeration needs of whose instances one value each is kept. */
+async function keepRows(pages: Pages): Promise<Row[]> {
+  const { early, late, kept } = await consumed(pages.urlOf(KEPT), 'keep');
+  const each = (late.alive - early.alive) / kept;
+  const what = `a string of each of ${printed(KEPT)} instances`;
+  return [{ what, ours: `${each.toFixed(0)} octets each` }];
+}
+
 /** What long enumerations need, and how soon they begin. */
 export async function streamMemoryRows(pages: Pages): Promise<Row[]> {
-  const { early, late, earlyMost, lateMost } = await consumed(pages.urlOf(STREAMED));
-  const { kept } = await consumed(pages.urlOf(KEPT), 'keep');
-  const megabytes = (octets: number): string => `${(octets / 1e6).toFixed(0)} MB`;
-  return [
-    {
-      what: `memory after ${printed(STREAMED)} instances streamed`,
-      ours: megabytes(late),
-      peer: 'after 10,000',
-      theirs: megabytes(early),
-      ratio: late / early,
-    },
-    {
-      what: '- the most of it',
-      ours: megabytes(lateMost),
-      peer: 'until 100,000',
-      theirs: megabytes(earlyMost),
-      ratio: lateMost / earlyMost,
-    },
-    {
-      what: `a string of each of ${printed(KEPT)} instances kept`,
-      ours: `${kept.toFixed(0)} octets each`,
-    },
-    ...(await firstRows(pages)),
-  ];
+  return [...(await streamRows(pages)), ...(await keepRows(pages)), ...(await firstRows(pages))];
 }

@@ -20,8 +20,9 @@ export async function startWinrm(
   const child = spawn(PYTHON, [SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'] });
   // It may be gone before it has read; then there is no answer.
   child.stdin.on('error', () => undefined);
-  child.on('error', () => child.stdout.destroy());
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const output = createInterface(child.stdout);
+  child.on('error', () => output.close());
+  const lines = output[Symbol.asyncIterator]();
   const ask = async (line: string): Promise<string | undefined> => {
     child.stdin.write(`${line}\n`);
     return ((await lines.next()) as IteratorResult<string, undefined>).value;

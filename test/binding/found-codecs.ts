@@ -47,7 +47,7 @@ function objectElement(subject: Subject, { className, properties }: ItemNotation
   const pick = (wanted: boolean): typeof values =>
     Object.fromEntries(Object.entries(values).filter(([name]) => isKnown(name) === wanted));
   const options = { className, namespace, extra: pick(false) };
-  const instance = new CimInstance(cimClass ?? className, pick(true) as never, options);
+  const instance = new CimInstance(cimClass ?? className, pick(true), options);
   return writeInstance(instance, resourceUri, style);
 }
 

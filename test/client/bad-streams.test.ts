@@ -114,7 +114,7 @@ describe('an answer to Pull that is cut', () => {
       for (const { objects, error } of await Promise.all(
         Array.from({ length: count }, async () => consume(session)),
       )) {
-        const { name = 'no error' } = (error ?? {}) as Error;
+        const name = error instanceof Error ? error.name : 'no error';
         seen.add([objects.length, name, hresultName(hresultOf(error))].join(' '));
       }
     }

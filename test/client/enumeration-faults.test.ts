@@ -258,12 +258,12 @@ test('each answer has timeoutMs of its own: many of them may take longer', async
     perAnswer: 1,
     react: async () => {
       await new Promise((resolve) => {
-        setTimeout(resolve, 60);
+        setTimeout(resolve, 120);
       });
       return undefined;
     },
   });
-  expect(ids(await all({ timeoutMs: 250 }))).toEqual(upTo(5));
+  expect(ids(await all({ timeoutMs: 500 }))).toEqual(upTo(5));
 });
 
 test('a Pull that is not answered is WBEM_E_TIMED_OUT, and the context released', async () => {

@@ -332,9 +332,9 @@ describe('timeoutMs', () => {
   test('does not count the time of the consumer', async () => {
     const { session } = await open({ count: 6 });
     let count = 0;
-    for await (const _ of session.enumerateInstances(Test_Setting, { timeoutMs: 300 })) {
+    for await (const _ of session.enumerateInstances(Test_Setting, { timeoutMs: 400 })) {
       await new Promise((resolve) => {
-        setTimeout(resolve, 70);
+        setTimeout(resolve, 80);
       });
       count += 1;
     }
@@ -361,6 +361,24 @@ describe('session.close()', () => {
     answer();
     await closed;
     expect(isClosed).toBe(true);
+  });
+
+  test('waits for the context of an Enumerate that is not answered yet, to release it', async () => {
+    const { wait, open: answer } = gate();
+    const { server, session, results } = await open({
+      react: async ({ operation }) => {
+        if (operation === 'Enumerate') await wait;
+        return undefined;
+      },
+    });
+    const failed = rejection(results.toArray());
+    await eventually(() => server.operations).toEqual(['Enumerate']);
+    const closed = session.close();
+    answer();
+    await closed;
+    expect(released({ server })).toEqual(['context-1']);
+    expect(server.of('Pull')).toEqual([]);
+    expect(await failed).toBeInstanceOf(TransportError);
   });
 
   test('waits for 2 s at most', async () => {

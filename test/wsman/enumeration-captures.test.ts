@@ -195,7 +195,25 @@ describe.skipIf(!hasCaptures)('captured pages (skipped where absent)', () => {
 });
 
 describe.skipIf(!hasCaptures)('captured answers to methods (skipped where absent)', () => {
-  const answers = messages.filter(({ message: { body } }) => body[0]?.name.endsWith('_OUTPUT'));
+  const answers = messages.filter(
+    ({ file, message: { body } }) =>
+      body[0]?.name !== 'Fault' &&
+      (body[0]?.name.endsWith('_OUTPUT') === true || /^\d+-invoke-.*\.response\.xml$/.test(file)),
+  );
+
+  test('name their elements in the ways that are known', () => {
+    const names = answers.map(({ file, message: { body, headers } }) => {
+      const { ns = '', name = '' } = body[0] ?? {};
+      if (!file.endsWith('.response.xml')) return name.replace(/^.*(?=_OUTPUT$)/, 'Method');
+      const isOwn = ns.endsWith(`/${name}`) && headers.action?.includes(name) === true;
+      return isOwn ? 'Method in its own namespace' : name.replace(/^.*(?=_OUTPUT$)/, 'Class');
+    });
+    expect([...new Set(names)].toSorted()).toEqual([
+      'Class_OUTPUT',
+      'Method in its own namespace',
+      'Method_OUTPUT',
+    ]);
+  });
 
   test('are many', () => {
     expect(answers.length).toBeGreaterThan(15);
