@@ -34,7 +34,7 @@ export type OutputOf<C extends CimClass, M extends MethodName<C>> =
     : {
         readonly [N in NamesOf<Parameters<C, M>, 'out'>]: ValueAt<Parameters<C, M>, N> | null;
       } & (Declared<C, M> extends { readonly returns: infer T }
-        ? { readonly ReturnValue: Value<{ readonly type: T } & CimTypeDeclaration> }
+        ? { readonly ReturnValue: Value<{ readonly type: T } & CimTypeDeclaration> | null }
         : { readonly ReturnValue?: undefined });
 
 /** A method with the name that its class gives it. */

@@ -6,15 +6,19 @@ import { type FetchedPage, PageSource, type Prepare } from './page-source.js';
 /** Reads the items of a page. @throws ProtocolError */
 export type Decode<T> = (items: XmlElement) => readonly T[];
 
+/** An enumeration as its session sees it. */
+export interface OpenEnumeration {
+  /** Ends it before its end; resolves when the server knows. */
+  cut(): Promise<void>;
+}
+
 export interface EnumerationOptions extends CallOptions {
   /** How long each answer may take; the time that the consumer takes does not count. */
   readonly timeoutMs: number;
   /** Items of one answer at most. Default 32,000. */
   readonly maxElements?: number | undefined;
-  /** Takes the work of telling the server that the enumeration is over. */
-  readonly cleanUp: (work: Promise<void>) => void;
-  /** Takes what ends the enumeration with its session; the function it returns says that it is over. */
-  readonly track: (end: () => void) => () => void;
+  /** Those of the session that the server keeps something for, or may. */
+  readonly open: Set<OpenEnumeration>;
 }
 
 type Result<T> = IteratorResult<readonly T[], undefined>;
@@ -47,21 +51,16 @@ async function afterWrites(): Promise<void> {
  * It ends by itself, by `return()` (leaving a loop), by an error or by the signal; the server is told
  * with a Release unless it has said that there is nothing more. [DSP0226] 8
  */
-export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
+export class Enumeration<T> implements AsyncIterableIterator<readonly T[]>, OpenEnumeration {
   readonly #pages: PageSource;
   readonly #decode: Decode<T>;
   readonly #options: EnumerationOptions;
   /** Ends what is under way; the caller's signal does not reach it, so that a context gets known. */
   readonly #controller = new AbortController();
-  readonly #abort = (): void => this.#options.cleanUp(this.#close());
-  readonly #cut = (): void => {
-    this.#isCut = true;
-    this.#abort();
-  };
+  readonly #abort = (): void => void this.#close();
   #ahead: Promise<FetchedPage> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  /** Undefined before the first call of `next`, and at the end. */
-  #untrack: (() => void) | undefined;
+  #hasBegun = false;
   /** The consumer has left. */
   #isLeft = false;
   /** The session was closed before the end. */
@@ -88,6 +87,11 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
     return result;
   }
 
+  /** True when the signal has ended it. */
+  get isAborted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
   /** @throws the reason of an aborted signal, also while there are objects that were fetched before. */
   throwIfAborted(): void {
     this.#options.signal?.throwIfAborted();
@@ -96,10 +100,14 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
   /** Ends the enumeration; resolves when the server knows. Nothing that goes wrong then is told. */
   async return(): Promise<Result<T>> {
     this.#isLeft = true;
-    const closing = this.#close();
-    this.#options.cleanUp(closing);
-    await closing;
+    await this.#close();
     return DONE;
+  }
+
+  /** The session is closed: whoever goes on reading is told that this was not the end. */
+  async cut(): Promise<void> {
+    this.#isCut = true;
+    await this.#close();
   }
 
   /**
@@ -126,13 +134,13 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
 
   async #next(): Promise<Result<T>> {
     this.throwIfAborted();
-    this.#listen();
+    this.#begin();
     try {
       const objects = await this.#orAborted(this.#read());
       if (objects !== undefined) return { done: false, value: objects };
       if (this.#isCut) this.#pages.failAsClosed();
     } catch (error) {
-      this.#options.cleanUp(this.#close());
+      void this.#close();
       // What comes of an answer that was given up is no business of a consumer that has left.
       if (this.#isLeft) return DONE;
       throw error;
@@ -140,9 +148,10 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
     return this.return();
   }
 
-  #listen(): void {
-    if (this.#untrack !== undefined || this.#closing !== undefined) return;
-    this.#untrack = this.#options.track(this.#cut);
+  #begin(): void {
+    if (this.#hasBegun || this.#closing !== undefined) return;
+    this.#hasBegun = true;
+    this.#options.open.add(this);
     this.#options.signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
@@ -192,7 +201,6 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
 
   async #end(): Promise<void> {
     this.#options.signal?.removeEventListener('abort', this.#abort);
-    this.#untrack?.();
     if (!this.#pages.hasAsked) this.#controller.abort();
     if (this.#ahead !== undefined) {
       const grace = this.#pages.isOpen ? PULL_GRACE_MS : ENUMERATE_GRACE_MS;
@@ -200,5 +208,6 @@ export class Enumeration<T> implements AsyncIterableIterator<readonly T[]> {
       this.#controller.abort();
     }
     await this.#pages.release(new Deadline(RELEASE_TIMEOUT_MS)).catch(() => undefined);
+    this.#options.open.delete(this);
   }
 }

@@ -95,8 +95,7 @@ export function resultsOf<T>(
   const enumerationOptions = {
     timeoutMs,
     maxElements,
-    cleanUp: (work: Promise<void>) => context.cleanUp(work),
-    track: (end: () => void) => context.track(end),
+    open: context.enumerations,
     ...(signal === undefined ? {} : { signal }),
   };
   return new CimResults(

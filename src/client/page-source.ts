@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultDetails } from '../binding/fault-details.js';
 import { FaultError, ProtocolError, TransportError } from '../errors.js';
 import { enumerate, type EnumerateInput } from '../wsman/operations/enumerate.js';
@@ -71,6 +72,13 @@ function refusesReferences(error: unknown): boolean {
   return faultOf(error).subcode === 'wsman:UnsupportedFeature';
 }
 
+/** Between two requests of which the first was answered too soon: a server that is busy. */
+const BREATH_MS = 100;
+
+async function breathe({ signal }: Deadline): Promise<void> {
+  await sleep(BREATH_MS, undefined, signal === undefined ? {} : { signal });
+}
+
 function senseless(what: string): never {
   throw new ProtocolError(`the answer has ${what}`, 'not-xml');
 }
@@ -119,7 +127,8 @@ export class PageSource {
       } catch (error) {
         if (isContextGone(error)) this.#context = undefined;
         if (isPageTooLarge(error) && this.#size.shrink()) tooLarge = error;
-        else if (!this.#mayAskAgain(error, deadline)) {
+        else if (this.isOpen && isNotYet(error) && !deadline.isOver) await breathe(deadline);
+        else if (!this.#mayDropReferences(error)) {
           // Some servers drop the context of a page that was too large: that is the cause, then.
           throw isContextGone(error) ? (tooLarge ?? error) : error;
         }
@@ -174,9 +183,9 @@ export class PageSource {
     return lifetime;
   }
 
-  #mayAskAgain(error: unknown, deadline: Deadline): boolean {
-    if (this.isOpen) return isNotYet(error) && !deadline.isOver;
-    if (this.#request?.mayDropReferences !== true || !refusesReferences(error)) return false;
+  #mayDropReferences(error: unknown): boolean {
+    if (this.isOpen || this.#request?.mayDropReferences !== true) return false;
+    if (!refusesReferences(error)) return false;
     const { mode: _, ...input } = this.#request.input;
     this.#request = { ...this.#request, input, mayDropReferences: false };
     return true;
@@ -200,9 +209,11 @@ export class PageSource {
   }
 
   /** Remembers what the next request needs. @throws ProtocolError for a page that leads nowhere */
-  #take({ context, items, endOfSequence }: Page): void {
+  #take({ context, items, endOfSequence, flaw }: Page): void {
     this.#hasBegun = true;
-    this.#context = endOfSequence ? undefined : (context ?? this.#context);
+    const hasEnded = endOfSequence && flaw === undefined;
+    this.#context = hasEnded ? undefined : (context ?? this.#context);
+    if (flaw !== undefined) senseless(flaw);
     if (endOfSequence) return;
     if (this.#context === undefined) senseless('neither an enumeration context nor an end');
     this.#emptyPages = isEmpty(items) ? this.#emptyPages + 1 : 0;

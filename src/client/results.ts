@@ -61,9 +61,14 @@ export class CimResults<T> implements AsyncIterable<T> {
    */
   async deliver(this: CimResults<CimInstance>, sink: ObjectSink): Promise<number> {
     const delivery = new Delivery(sink);
+    const batches = this.batches();
     return deliver(delivery, this.#subject, async () => {
-      for await (const batch of this.batches()) await delivery.indicate(batch);
-      return null;
+      try {
+        for await (const batch of batches) await delivery.indicate(batch);
+        return null;
+      } finally {
+        if (batches.isAborted) delivery.cancel();
+      }
     });
   }
 }

@@ -5,12 +5,13 @@ import { FaultError, HttpError, ProtocolError } from '../errors.js';
 import { identify } from '../wsman/operations/identify.js';
 import type { ResourceOptions } from './call-options.js';
 import { type CallOptions, Deadline } from './deadline.js';
+import type { OpenEnumeration } from './enumeration.js';
 import type { Exchange } from './exchange.js';
 import { type ResourceCall, resourceCall, type SessionCall } from './resources.js';
 import { type ServerKind, serverKindOf } from './server-kind.js';
 
-/** How long `close` waits for what is still being cleaned up on the server. */
-const CLEANUP_MS = 2_000;
+/** How long `close` waits until the server has been told. */
+const RELEASE_MS = 2_000;
 
 /** What the calls of one session share: the exchange, deadlines, and what is known of the server. */
 export class SessionContext {
@@ -22,8 +23,8 @@ export class SessionContext {
    * the call that asked gave up.
    */
   #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
-  readonly #cleanups = new Set<Promise<void>>();
-  readonly #open = new Set<() => void>();
+  /** Those that the server keeps something for, or may. */
+  readonly enumerations = new Set<OpenEnumeration>();
 
   constructor(
     exchange: Exchange,
@@ -66,23 +67,10 @@ export class SessionContext {
     return resourceCall(this.#call(options, deadline, kind), path, cimClass);
   }
 
-  /** Lets something that the server should forget be done after its call is over. */
-  cleanUp(work: Promise<void>): void {
-    this.#cleanups.add(work);
-    void work.finally(() => this.#cleanups.delete(work));
-  }
-
-  /** Has `end` called when the session is closed, unless the function that is returned was before. */
-  track(end: () => void): () => void {
-    this.#open.add(end);
-    return () => this.#open.delete(end);
-  }
-
-  /** Closes all connections, once the server has been told what it may forget. */
+  /** Closes all connections, once the server knows which enumerations it may forget. */
   async close(): Promise<void> {
-    for (const end of this.#open) end();
-    const deadline = new Deadline(CLEANUP_MS);
-    await deadline.wait(Promise.all(this.#cleanups)).catch(() => undefined);
+    const cuts = [...this.enumerations].map(async (enumeration) => enumeration.cut());
+    await new Deadline(RELEASE_MS).wait(Promise.all(cuts)).catch(() => undefined);
     await this.exchange.transport.close();
   }
 

@@ -15,6 +15,8 @@ export interface Page {
   /** The element around the items, where the answer has one. */
   readonly items?: XmlElement;
   readonly endOfSequence: boolean;
+  /** What is wrong with the page: nothing but its context is to be used then. */
+  readonly flaw?: string;
   /** When the context ends, as the server said it: an xs:duration or an xs:dateTime. */
   readonly expires?: string;
 }
@@ -39,12 +41,10 @@ export function requireContext(parent: XmlElement | undefined): EnumerationConte
 }
 
 /** What belongs to both namespaces: wsman in an EnumerateResponse, wsen in a PullResponse. */
-function only(parent: XmlElement, name: string): XmlElement | undefined {
-  const [element, second] = parent.children.filter(
+function all(parent: XmlElement, name: string): XmlElement[] {
+  return parent.children.filter(
     (one) => one.name === name && (one.ns === WSMAN || one.ns === WSEN),
   );
-  if (second === undefined) return element;
-  throw new ProtocolError(`the answer has ${name} twice`, 'not-xml');
 }
 
 /** The element of this name in a body. @throws ProtocolError when it is not there */
@@ -54,16 +54,19 @@ export function bodyElement(body: readonly XmlElement[], name: string): XmlEleme
   throw new ProtocolError(`the body holds no ${name}`, 'not-xml');
 }
 
-/** @throws ProtocolError for two Items, or two EndOfSequence */
+/** @throws ProtocolError for a body that is no page */
 export function readPage(body: readonly XmlElement[], name: string): Page {
   const response = bodyElement(body, name);
   const context = readContext(response);
-  const items = only(response, ITEMS);
+  const [items, moreItems] = all(response, ITEMS);
+  const [end, secondEnd] = all(response, 'EndOfSequence');
+  const twice = moreItems ?? secondEnd;
   const expires = tokenOf(child(response, WSEN, 'Expires'));
   return {
     ...(context === undefined ? {} : { context }),
     ...(items === undefined ? {} : { items }),
-    endOfSequence: only(response, 'EndOfSequence') !== undefined,
+    endOfSequence: end !== undefined,
+    ...(twice === undefined ? {} : { flaw: `${twice.name} twice` }),
     ...(expires === '' ? {} : { expires }),
   };
 }

@@ -191,8 +191,6 @@ export const STREAMS: readonly StreamRow[] = [
     'two Items in the first answer',
     /the answer has Items twice/,
     enumerated(`${OPEN}<w:Items/><w:Items/>`),
-    // Nothing of such an answer is believed, not even its context.
-    { released: [] },
   ),
   row(
     'a million levels in an item',
