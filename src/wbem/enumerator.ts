@@ -29,6 +29,10 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
   #objects: readonly CimInstance[] = [];
   #index = 0;
   #isOver = false;
+  /** How many objects have been taken, or passed over. */
+  #position = 0;
+  /** How many are still to be passed over: those that the one it is a clone of had taken. */
+  #toSkip = 0;
 
   constructor(start: () => Batches, isForwardOnly: boolean) {
     this.#start = start;
@@ -49,6 +53,7 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
     while (objects.length < count) {
       const taken = this.#objects.slice(this.#index, this.#index + count - objects.length);
       this.#index += taken.length;
+      this.#position += taken.length;
       objects.push(...taken);
       if (objects.length === count) break;
       if (this.#isOver) return { hresult: WBEM_S_FALSE, objects };
@@ -70,15 +75,20 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
     this.#checkBidirectional('Reset');
     await this.close();
     this.#isOver = false;
+    this.#position = 0;
+    this.#toSkip = 0;
   }
 
   /**
-   * Another enumerator of the same objects, at their beginning.
+   * Another enumerator of the same objects, at the same place; the server is asked anew.
    * @throws ValidationError WBEM_E_INVALID_OPERATION with `WBEM_FLAG_FORWARD_ONLY`
    */
   clone(): WbemEnumerator {
     this.#checkBidirectional('Clone');
-    return new WbemEnumerator(this.#start, false);
+    const clone = new WbemEnumerator(this.#start, false);
+    clone.#position = this.#position;
+    clone.#toSkip = this.#position;
+    return clone;
   }
 
   /** Ends the enumeration; the server is told. */
@@ -133,7 +143,8 @@ export class WbemEnumerator implements AsyncIterable<CimInstance>, AsyncDisposab
     this.#pending = undefined;
     this.#isOver = result.done === true;
     this.#objects = result.done === true ? [] : result.value;
-    this.#index = 0;
+    this.#index = Math.min(this.#toSkip, this.#objects.length);
+    this.#toSkip -= this.#index;
   }
 
   #checkBidirectional(operation: string): void {

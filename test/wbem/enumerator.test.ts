@@ -181,12 +181,12 @@ describe('WbemEnumerator', () => {
     expect(shown(await enumerator.next(WBEM_INFINITE, 9))).toEqual(['WBEM_S_FALSE', [1, 2]]);
   });
 
-  test('has clones that do not disturb it', async () => {
+  test('has clones at the same place that do not disturb it', async () => {
     const { enumerator } = await open({ count: 3, perAnswer: 1 });
     await enumerator.next();
     const clone = enumerator.clone();
     expect(clone).toBeInstanceOf(WbemEnumerator);
-    expect(shown(await clone.next(WBEM_INFINITE, 2))).toEqual(['WBEM_S_NO_ERROR', [1, 2]]);
+    expect(shown(await clone.next(WBEM_INFINITE, 1))).toEqual(['WBEM_S_NO_ERROR', [2]]);
     expect(shown(await enumerator.next(WBEM_INFINITE, 2))).toEqual(['WBEM_S_NO_ERROR', [2, 3]]);
     await clone.close();
   });
