@@ -1,0 +1,162 @@
+import type { ProtocolError } from '../errors.js';
+import { asBuffer } from './bytes.js';
+import { securityError } from './failures.js';
+
+/** One sealed chunk of a body: two parts, the first of which describes the second. [MS-WSMV] 2.2.9.1 */
+export interface SealedPart {
+  /** `application/HTTP-SPNEGO-session-encrypted`. */
+  readonly protocol: string;
+  /** Of the plaintext: `application/soap+xml;charset=UTF-8`. */
+  readonly type: string;
+  /** Of the plaintext, in bytes. */
+  readonly length: number;
+  readonly header: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+export const BOUNDARY = 'Encrypted Boundary';
+const DELIMITER = `--${BOUNDARY}`;
+const CRLF = '\r\n';
+const LENGTH_BYTES = 4;
+const BLANK = 0x20;
+/** No header is longer. */
+const MAX_LINE = 1024;
+
+/** Writes the parts as Windows does: a TAB before each header, no line end after the data. */
+export function writeParts(parts: readonly SealedPart[]): Buffer {
+  const chunks = parts.flatMap(({ protocol, type, length, header, data }) => {
+    const lines = [
+      DELIMITER,
+      `\tContent-Type: ${protocol}`,
+      `\tOriginalContent: type=${type};Length=${length}`,
+      DELIMITER,
+      '\tContent-Type: application/octet-stream',
+      '',
+    ];
+    const headerLength = Buffer.alloc(LENGTH_BYTES);
+    headerLength.writeUInt32LE(header.length);
+    return [Buffer.from(lines.join(CRLF), 'latin1'), headerLength, header, data];
+  });
+  return Buffer.concat([...chunks, Buffer.from(`${DELIMITER}--${CRLF}`, 'latin1')]);
+}
+
+/**
+ * Reads what `writeParts` writes, and what others write: headers without a TAB and in any case, and
+ * blanks in the delimiters and after them.
+ *
+ * @throws ProtocolError `unseal-failed` for anything else.
+ */
+export function readParts(body: Uint8Array, boundary: string): SealedPart[] {
+  const reader = new PartReader(asBuffer(body), boundary);
+  const parts: SealedPart[] = [];
+  while (!reader.isAtEnd) parts.push(reader.next());
+  if (parts.length === 0) throw malformed('it has no parts');
+  return parts;
+}
+
+class PartReader {
+  readonly #body: Buffer;
+  readonly #boundary: Buffer;
+  #at = 0;
+  #isAtEnd = false;
+
+  constructor(body: Buffer, boundary: string) {
+    this.#body = body;
+    this.#boundary = Buffer.from(boundary, 'latin1');
+    this.#endDelimiter();
+  }
+
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  next(): SealedPart {
+    const description = this.#headers(['content-type', 'originalcontent']);
+    const { type, length } = readOriginalContent(description['originalcontent'] ?? '');
+    this.#endDelimiter();
+    if (this.#isAtEnd) throw malformed('a part has no data');
+    const { 'content-type': dataType = '' } = this.#headers(['content-type']);
+    if (!/^application\/octet-stream$/i.test(dataType)) {
+      throw malformed('the data are not application/octet-stream');
+    }
+    const sealed = this.#data(length);
+    this.#endDelimiter();
+    return { protocol: description['content-type'] ?? '', type, length, ...sealed };
+  }
+
+  /** So many headers. No blank line ends them: what follows may be binary. */
+  #headers(names: readonly string[]): Partial<Record<string, string>> {
+    const headers: Partial<Record<string, string>> = {};
+    for (const _ of names) {
+      const line = this.#line();
+      const colon = line.indexOf(':');
+      headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+    }
+    const missing = names.filter((name) => headers[name] === undefined);
+    if (missing.length > 0) throw malformed(`a part has no header ${missing.join(', ')}`);
+    return headers;
+  }
+
+  /** A delimiter, and the rest of its line; `--` after it ends the body. */
+  #endDelimiter(): void {
+    if (this.#find(this.#at) !== this.#at) {
+      throw malformed('it does not start with its boundary, or has no end');
+    }
+    this.#at = this.#body.indexOf(this.#boundary, this.#at) + this.#boundary.length;
+    this.#isAtEnd = this.#body.toString('latin1', this.#at, this.#at + 2) === '--';
+    const rest = this.#isAtEnd ? this.#take(this.#body.length) : this.#line();
+    if (!/^(?:--)?\s*$/.test(rest)) throw malformed('text follows a boundary');
+  }
+
+  /** Where the next delimiter starts: `--` and the boundary, between which Exchange has a blank. */
+  #find(from: number): number {
+    const body = this.#body;
+    const next = (at: number): number => body.indexOf(this.#boundary, at);
+    for (let at = next(from); at >= 0; at = next(at + 1)) {
+      let start = at;
+      while (start > from && body[start - 1] === BLANK) start--;
+      start -= 2;
+      if (start >= from && body.toString('latin1', start, start + 2) === '--') return start;
+    }
+    return -1;
+  }
+
+  #line(): string {
+    const end = this.#body.indexOf(CRLF, this.#at, 'latin1');
+    if (end < 0 || end - this.#at > MAX_LINE) throw malformed('a line has no end');
+    const line = this.#take(end);
+    this.#at += CRLF.length;
+    return line;
+  }
+
+  #take(end: number): string {
+    const text = this.#body.toString('latin1', this.#at, end);
+    this.#at = end;
+    return text;
+  }
+
+  /** The sealed bytes, in which no boundary is looked for: they are never fewer than the plaintext. */
+  #data(length: number): Pick<SealedPart, 'header' | 'data'> {
+    const start = this.#at + LENGTH_BYTES;
+    if (start > this.#body.length) throw malformed('its data are cut off');
+    const split = start + this.#body.readUInt32LE(this.#at);
+    const end = split + length > this.#body.length ? -1 : this.#find(split + length);
+    if (end < 0) throw malformed('its data are cut off');
+    this.#at = end;
+    return { header: this.#body.subarray(start, split), data: this.#body.subarray(split, end) };
+  }
+}
+
+/** `type=application/soap+xml;charset=UTF-8;Length=1234`: the length is the last of its parameters. */
+function readOriginalContent(value: string): { type: string; length: number } {
+  const split = value.lastIndexOf(';');
+  const [, type] = /^type\s*=(.*)$/i.exec(value.slice(0, split)) ?? [];
+  const [, length] = /^Length\s*=\s*(\d{1,10})$/i.exec(value.slice(split + 1).trim()) ?? [];
+  if (type !== undefined && length !== undefined)
+    return { type: type.trim(), length: Number(length) };
+  throw malformed('its OriginalContent is not as it must be');
+}
+
+function malformed(problem: string): ProtocolError {
+  return securityError('unseal-failed', `malformed encrypted body: ${problem}`);
+}
