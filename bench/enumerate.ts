@@ -5,8 +5,7 @@ import type { CimSession } from '../src/index.js';
 import { readEnvelope } from '../src/wsman/envelope.js';
 import { ITEMS } from '../src/wsman/operations/enumeration.js';
 import { pull } from '../src/wsman/operations/pull.js';
-import { parseXml } from '../src/xml/parse.js';
-import { decodeText } from '../src/xml/text.js';
+import { parseOctets } from '../src/xml/parse-octets.js';
 import { compare } from './measure.js';
 import type { Pages } from './pages.js';
 import { record, type Recording, sessionWith, type Subject } from './recording.js';
@@ -30,7 +29,7 @@ const ITEM_CONTEXT = {
 
 /** Octets to instances, without the rest of the client. @returns how many */
 function decode(answer: Buffer): number {
-  const { body } = readEnvelope(parseXml(decodeText(answer), ITEMS));
+  const { body } = readEnvelope(parseOctets(answer, { leave: ITEMS }));
   const { items } = pull.readResponse({ body });
   return items === undefined ? 0 : readObjects(items, ITEM_CONTEXT).length;
 }

@@ -5,8 +5,7 @@ import { Win32_Service } from '../src/cimv2.js';
 import { readEnvelope } from '../src/wsman/envelope.js';
 import { child, xml, type XmlElement } from '../src/xml/element.js';
 import { WSEN } from '../src/xml/namespaces.js';
-import { parseXml } from '../src/xml/parse.js';
-import { decodeText } from '../src/xml/text.js';
+import { parseOctets } from '../src/xml/parse-octets.js';
 import { elementTree } from './element-tree.js';
 import { compare } from './measure.js';
 import { pullAnswer } from './samples.js';
@@ -24,7 +23,7 @@ const CONTEXT: ItemContext = {
 
 /** The items of the answer: all of it read, or its items left to whoever reads them. */
 function itemsOf(octets: Uint8Array, leave?: string): XmlElement {
-  const [response] = readEnvelope(parseXml(decodeText(octets), leave)).body;
+  const [response] = readEnvelope(parseOctets(octets, { leave })).body;
   return child(response, WSEN, 'Items') ?? xml(WSEN, 'Items');
 }
 
@@ -47,7 +46,7 @@ export async function pullRows(): Promise<Row[]> {
     theirs: () => parser.parse(octets.toString('utf8')) as unknown,
     outline: () => itemsOf(octets, 'Items'),
     scanning: () => instancesOf(left),
-    parsing: () => parseXml(decodeText(octets)),
+    parsing: () => parseOctets(octets),
     decoding: () => instancesOf(items),
   });
   const python = elementTree(octets, CALLS);

@@ -1,6 +1,7 @@
 import type { CimInstance } from '../cim/instance.js';
 import type { CimValue } from '../cim/types.js';
 import type { XmlElement } from '../xml/element.js';
+import { isUnread } from '../xml/unread.js';
 import { ItemPlan } from './item-plan.js';
 import { type HeadOf, readItemTag } from './item-tag.js';
 import { isNameEnd, isNamePart, OCTET, Page } from './page.js';
@@ -155,6 +156,7 @@ class ItemScanner {
  * shape: they are those that the general path would make, and anything else is left to that.
  */
 export function scanObjects(items: XmlElement, headOf: HeadOf): CimInstance[] | undefined {
-  const page = items.unread === undefined ? undefined : Page.of(items.unread);
-  return page === undefined ? undefined : new ItemScanner(page, items, headOf).scan();
+  const { unread } = items;
+  if (!isUnread(unread)) return undefined;
+  return new ItemScanner(new Page(unread), items, headOf).scan();
 }

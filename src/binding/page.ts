@@ -1,12 +1,5 @@
-import type { Unread } from '../xml/element.js';
-
-/** Never there in a string of one byte a character, for which V8 need not look at its characters. */
-const WIDE = /[^\0-\xff]/;
-
-/** Half of a surrogate pair, which UTF-8 cannot carry. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-/** What UTF-8 has in its place. */
-const REPLACEMENT = '\ufffd';
+import { isAscii } from 'node:buffer';
+import type { Unread } from '../xml/unread.js';
 
 /** `</`, the beginning of the end tag behind the content: whoever looks for a tag finds this one. */
 const SENTINEL = 2;
@@ -48,20 +41,11 @@ export class Page {
   readonly end: number;
   readonly #encoding: 'latin1' | 'utf8';
 
-  private constructor(octets: Buffer, encoding: 'latin1' | 'utf8') {
-    this.octets = octets;
-    this.end = octets.length - SENTINEL;
-    this.#encoding = encoding;
-  }
-
-  /** Undefined for text that octets cannot carry. */
-  static of({ text, start, end }: Unread): Page | undefined {
-    const content = text.slice(start, end + SENTINEL);
-    const encoding = WIDE.test(content) ? 'utf8' : 'latin1';
-    const octets = Buffer.from(content, encoding);
-    const isDamaged =
-      encoding === 'utf8' && octets.includes(REPLACEMENT) && LONE_SURROGATE.test(content);
-    return isDamaged ? undefined : new Page(octets, encoding);
+  constructor({ octets, start, end }: Unread) {
+    this.octets = octets.subarray(start, end + SENTINEL);
+    this.end = end - start;
+    // Short strings are made faster of what is known to be ASCII.
+    this.#encoding = isAscii(this.octets) ? 'latin1' : 'utf8';
   }
 
   /** True if so many octets are the same in both places. */

@@ -5,8 +5,7 @@ import { FaultError, HttpError, ProtocolError } from '../errors.js';
 import type { TransportResponse } from '../transport/transport.js';
 import { type Message, readEnvelope } from '../wsman/envelope.js';
 import { readFault } from '../wsman/fault.js';
-import { parseXml } from '../xml/parse.js';
-import { decodeText } from '../xml/text.js';
+import { parseOctets } from '../xml/parse-octets.js';
 
 /** What the request told that its answer must agree with. */
 export interface Expected {
@@ -90,8 +89,8 @@ function isSuccess({ status }: TransportResponse): boolean {
 function readMessage(response: TransportResponse, leave: string | undefined): Message {
   if (!isXml(response)) throw httpError(response);
   try {
-    const text = decodeText(response.body, charsetOf(response.headers['content-type'] ?? ''));
-    return readEnvelope(parseXml(text, leave));
+    const charset = charsetOf(response.headers['content-type'] ?? '');
+    return readEnvelope(parseOctets(response.body, { charset, leave }));
   } catch (error) {
     throw isSuccess(response) ? error : httpError(response);
   }

@@ -11,6 +11,7 @@ import {
 import { pull } from '../wsman/operations/pull.js';
 import { release } from '../wsman/operations/release.js';
 import type { XmlElement } from '../xml/element.js';
+import { hasStartTag, isUnread } from '../xml/unread.js';
 import type { Deadline } from './deadline.js';
 import { type Exchange, type Question, reading, type Target } from './exchange.js';
 import { PageSize } from './page-size.js';
@@ -221,11 +222,7 @@ export class PageSource {
   }
 }
 
-/** The start of an element, as no comment and no white space has it. */
-const START_TAG = /<[^!?/]/;
-
 function isEmpty(items: Page['items']): boolean {
-  if (items?.unread === undefined) return items === undefined || items.children.length === 0;
-  const { text, start, end } = items.unread;
-  return !START_TAG.test(text.slice(start, end));
+  if (isUnread(items?.unread)) return !hasStartTag(items.unread);
+  return items === undefined || items.children.length === 0;
 }

@@ -1,3 +1,5 @@
+import type { Markup, Unread } from './unread.js';
+
 /** A name in a namespace; `ns` is empty for none. */
 export interface QName {
   readonly ns: string;
@@ -17,15 +19,8 @@ export interface XmlElement extends QName {
   readonly text: string | QName;
   /** Of an element that was read: the namespaces in scope, by prefix. */
   readonly scope?: ReadonlyMap<string, string>;
-  /** Where in the document the content is, of an element that `parseXml` left unread. */
-  readonly unread?: Unread;
-}
-
-/** The content of an element as it stands in its document. */
-export interface Unread {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+  /** The content of an element that was left unread, or that is written as it stands. */
+  readonly unread?: Unread | Markup;
 }
 
 /** Attributes for `xml`: a plain name is in no namespace. */

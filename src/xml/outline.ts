@@ -1,53 +1,69 @@
 import type { XmlElement } from './element.js';
 
-/** The content of an element, from behind its start tag to its end tag. */
-export interface Gap {
+/** A document but for the content of one element. */
+export interface Outline {
+  readonly text: string;
+  /** Where in the octets the content is, from behind its start tag to its end tag. */
   readonly start: number;
   readonly end: number;
 }
 
+/** The octets within which the start tag must end; servers have less in front of it. */
+const MAX_HEAD = 16_384;
 /** So much of the limit of levels is left to the content of an element that is left unread. */
 const MAX_LEVEL = 64;
 
 const DECLARATION = /^<\?xml[ \t\r\n][^<>?]*\?>/;
 const ATTRIBUTES = /(?:[ \t\r\n]+[\w:.-]+="[^"<>&]*")*[ \t\r\n]*>/y;
-const END = /[ \t\r\n]*>/y;
+const END = /^[ \t\r\n]*>/;
 
-function endOfMatch(pattern: RegExp, text: string, start: number): number {
-  pattern.lastIndex = start;
-  return pattern.test(text) ? pattern.lastIndex : -1;
+interface StartTag {
+  readonly qualified: string;
+  /** Where it ends. */
+  readonly end: number;
+}
+
+/** The first start tag of this local name. */
+function findStartTag(octets: Buffer, name: string): StartTag | undefined {
+  // A character for each octet: what is looked for is ASCII, which is itself only in UTF-8.
+  const head = octets.toString('latin1', 0, MAX_HEAD);
+  const tag = new RegExp(`<((?:[\\w.-]+:)?${name})(?=[ \\t\\r\\n>])`).exec(head);
+  if (tag === null) return undefined;
+  const [opening, qualified = ''] = tag;
+  ATTRIBUTES.lastIndex = tag.index + opening.length;
+  return ATTRIBUTES.test(head) ? { qualified, end: ATTRIBUTES.lastIndex } : undefined;
 }
 
 /**
  * The first end tag, from `start` on, that begins with this name. The local name is looked for, since
  * it is rarer than what begins like an end tag, and so is found several times as fast.
  */
-function findEndTag(text: string, qualified: string, name: string, start: number): number {
-  const tag = `</${qualified}`;
-  const offset = tag.length - name.length;
-  let at = text.indexOf(name, start);
-  while (at !== -1 && !text.startsWith(tag, at - offset)) at = text.indexOf(name, at + 1);
-  return at === -1 ? -1 : at - offset;
+function findEndTag(octets: Buffer, qualified: string, name: string, start: number): number {
+  const before = `</${qualified.slice(0, -name.length)}`;
+  const { length } = before;
+  let at = octets.indexOf(name, start);
+  while (at !== -1 && octets.toString('latin1', at - length, at) !== before) {
+    at = octets.indexOf(name, at + 1);
+  }
+  return at === -1 ? -1 : at - length;
 }
 
 /**
- * Where the content of the first element of this local name is; undefined unless that is plain to
- * see: no markup but tags around it, and its end tag nowhere else.
+ * A document in UTF-8 but for the content of the first element of this local name; undefined unless
+ * it is plain to see where that is: no markup but tags around it, and its end tag nowhere else.
  */
-export function findContent(text: string, name: string): Gap | undefined {
-  const tag = new RegExp(`<((?:[\\w.-]+:)?${name})(?=[ \\t\\r\\n>])`).exec(text);
-  if (tag === null) return undefined;
-  const [opening, qualified = ''] = tag;
-  const start = endOfMatch(ATTRIBUTES, text, tag.index + opening.length);
-  const end = start === -1 ? -1 : findEndTag(text, qualified, name, start);
-  if (end === -1 || end !== text.lastIndexOf(`</${qualified}`)) return undefined;
-  if (endOfMatch(END, text, end + qualified.length + 2) === -1) return undefined;
-  const isPlain = !/<[!?]/.test(withoutContent(text, { start, end }).replace(DECLARATION, ''));
-  return isPlain ? { start, end } : undefined;
-}
-
-export function withoutContent(text: string, { start, end }: Gap): string {
-  return text.slice(0, start) + text.slice(end);
+export function outlineOf(octets: Buffer, name: string): Outline | undefined {
+  const tag = findStartTag(octets, name);
+  if (tag === undefined) return undefined;
+  const { qualified, end: start } = tag;
+  const end = findEndTag(octets, qualified, name, start);
+  if (end === -1 || end !== octets.lastIndexOf(`</${qualified}`)) return undefined;
+  const before = octets.toString('utf8', 0, start);
+  const behind = octets.toString('utf8', end);
+  if (!END.test(behind.slice(qualified.length + 2))) return undefined;
+  const text = (before + behind).trim();
+  const isPlain = !/<[!?]/.test(text.replace(DECLARATION, ''));
+  return isPlain ? { text, start, end } : undefined;
 }
 
 /** The levels of the elements of this name at and below an element. */

@@ -2,12 +2,12 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { ProtocolError } from '../errors.js';
 import type { XmlAttribute, XmlElement } from './element.js';
 import { XML } from './namespaces.js';
-import { findContent, findFirst, type Gap, replaceOnly, withoutContent } from './outline.js';
 import { unescape } from './text.js';
 
 /** Deeper than any instance that WMI allows (64 levels) inside an envelope. */
 const MAX_DEPTH = 128;
-const MAX_LENGTH = 256 * 1024 * 1024;
+/** The most characters of a document. */
+export const MAX_LENGTH = 256 * 1024 * 1024;
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -166,51 +166,17 @@ function readRoot(text: string, scope: Scope): XmlElement {
   return readElement(tagOf(root), root, scope);
 }
 
-/** An element whose content is read, with the whole document around it, when somebody asks. */
-function unread(element: XmlElement, text: string, { start, end }: Gap): XmlElement {
-  let content: XmlElement | undefined;
-  const read = (): XmlElement =>
-    (content ??= findFirst(readRoot(text, DOCUMENT_SCOPE), element.name) ?? element);
-  return {
-    ...element,
-    unread: { text, start, end },
-    get children() {
-      return read().children;
-    },
-    get text() {
-      return read().text;
-    },
-  };
-}
-
-/** The document but for the content of the only element of a name, where all of it is regular. */
-function readOutline(text: string, name: string): XmlElement | undefined {
-  const gap = findContent(text, name);
-  if (gap === undefined) return undefined;
-  try {
-    const outline = readRoot(withoutContent(text, gap), DOCUMENT_SCOPE);
-    return replaceOnly(outline, name, (found) => unread(found, text, gap));
-  } catch {
-    // What is wrong with it, if anything is, shows where all of it is read.
-    return undefined;
-  }
-}
-
 /**
  * Reads a document. Namespaces are resolved, entities other than XML's own five are refused, and so
  * are document types, more than 128 levels and more than 256 Mi characters.
- *
- * Where the document allows it, the content of the only element of the local name `leave` is left
- * `unread`: its `children` and `text` are read, and what is wrong with them is found, at first use.
  * @throws ProtocolError
  */
-export function parseXml(text: string, leave?: string): XmlElement {
+export function parseXml(text: string): XmlElement {
   if (text.length > MAX_LENGTH) {
     throw new ProtocolError(`the message has ${text.length} characters`, 'too-large', text);
   }
   const document = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).trim();
-  const outline = leave === undefined ? undefined : readOutline(document, leave);
-  return outline ?? readRoot(document, DOCUMENT_SCOPE);
+  return readRoot(document, DOCUMENT_SCOPE);
 }
 
 /** Reads an element of a document in the place of a child of another. @throws ProtocolError */

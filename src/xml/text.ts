@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { ProtocolError, ValidationError } from '../errors.js';
 
 /** What XML 1.0 does not allow in a document, in any form. [XML 1.0] 2.2 */
@@ -100,4 +100,13 @@ export function decodeText(bytes: Uint8Array, charset?: string): string {
     const shown = Buffer.from(bytes.subarray(0, 60)).toString('latin1');
     throw new ProtocolError(`the message is not valid ${encoding}`, 'not-xml', shown, { cause });
   }
+}
+
+/**
+ * The text of a message as octets in UTF-8: its own where they are that already.
+ * @throws ProtocolError as `decodeText` does.
+ */
+export function toUtf8(bytes: Uint8Array, charset?: string): Buffer {
+  const isThat = encodingOf(bytes, charset) === 'utf-8' && isUtf8(bytes);
+  return isThat ? asBuffer(bytes) : Buffer.from(decodeText(bytes, charset), 'utf8');
 }

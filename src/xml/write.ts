@@ -3,6 +3,7 @@ import { ValidationError } from '../errors.js';
 import type { QName, XmlElement } from './element.js';
 import { PREFIXES, XML } from './namespaces.js';
 import { checkCharacters, escapeAttribute, escapeText } from './text.js';
+import { contentOf } from './unread.js';
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 /** Stands for a value while a skeleton is built: a character that no XML name can have. */
@@ -71,7 +72,7 @@ class Layout {
     // Of an element that was left unread, the text and the children would be read if asked for.
     if (unread !== undefined) {
       this.shape += '%';
-      this.values.push(unread.text.slice(unread.start, unread.end));
+      this.values.push(contentOf(unread));
       return;
     }
     if (element.text !== '') {

@@ -4,7 +4,7 @@ import { CimObjectPath } from '../../src/cim/object-path.js';
 import { Win32_Service } from '../../src/cimv2.js';
 import { ProtocolError } from '../../src/errors.js';
 import { capture, hasCaptures } from '../support/captures.js';
-import { fragment, generally, item, itemsOf, left, page } from './pages.js';
+import { fragment, generally, item, itemsLeft, itemsOf, left, page } from './pages.js';
 
 const context: ItemContext = { className: 'X', namespace: 'root/other', origin: 'whole' };
 const DMTF = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/';
@@ -18,7 +18,7 @@ const EPR = epr(`${DMTF}Test_Sample`, '<w:Selector Name="Name">a</w:Selector>');
 /** Where the items come from: read whole, or left to the scanner. */
 const SOURCES = [
   ['read whole', (items: string) => itemsOf(page(items))],
-  ['left', (items: string) => itemsOf(page(items), 'Items')],
+  ['left', (items: string) => itemsLeft(page(items))],
 ] as const;
 
 function refusal(read: () => unknown): ProtocolError {
@@ -157,14 +157,14 @@ describe.skipIf(!hasCaptures)('items of real servers (skipped where absent)', ()
     'are references in %s',
     (name) => {
       const text = capture(`omi/captures/${name}.response.xml`);
-      expect(readPaths(itemsOf(text, 'Items'), context).length).toBeGreaterThan(0);
+      expect(readPaths(itemsLeft(text), context).length).toBeGreaterThan(0);
       expect(left(text, context)).toBe('refused');
     },
   );
 
   test('are objects with references', () => {
     const text = capture('omi/captures/119-enum-object-and-epr.response.xml');
-    const [object] = readObjects(itemsOf(text, 'Items'), context);
+    const [object] = readObjects(itemsLeft(text), context);
     expect(`${object?.path}`).toBe('root/other:Employee.SSN="111-00-120"');
     expect(generally(text, context)).toEqual(left(text, context));
   });

@@ -3,6 +3,8 @@ import type { CimInstance } from '../../src/cim/instance.js';
 import { ProtocolError } from '../../src/errors.js';
 import type { XmlElement } from '../../src/xml/element.js';
 import { parseXml } from '../../src/xml/parse.js';
+import { parseOctets } from '../../src/xml/parse-octets.js';
+import { decodeText } from '../../src/xml/text.js';
 import { encode, type Notation } from './notation.js';
 
 /** All that an instance is. */
@@ -35,8 +37,19 @@ function findItems(element: XmlElement): XmlElement | undefined {
   return element.children.map(findItems).find((found) => found !== undefined);
 }
 
-export function itemsOf(document: string, leave?: string): XmlElement {
-  const items = findItems(parseXml(document, leave));
+/** The items of a document, by the general path. */
+export function itemsOf(document: string | Uint8Array): XmlElement {
+  return theItems(parseXml(typeof document === 'string' ? document : decodeText(document)));
+}
+
+/** The items of a document, left to the scanner where that may be. */
+export function itemsLeft(document: string | Uint8Array): XmlElement {
+  const octets = typeof document === 'string' ? Buffer.from(document) : document;
+  return theItems(parseOctets(octets, { leave: 'Items' }));
+}
+
+function theItems(root: XmlElement): XmlElement {
+  const items = findItems(root);
   if (items === undefined) throw new ProtocolError('no items', 'not-xml');
   return items;
 }
@@ -54,20 +67,29 @@ export function outcome(read: () => readonly CimInstance[]): readonly Shown[] | 
 }
 
 /** What all of the document, read by the general path, has. */
-export function generally(document: string, context: ItemContext): readonly Shown[] | 'refused' {
+export function generally(
+  document: string | Uint8Array,
+  context: ItemContext,
+): readonly Shown[] | 'refused' {
   return outcome(() => readObjects(itemsOf(document), context));
 }
 
 /** What is read of the document where its items are left to the scanner. */
-export function left(document: string, context: ItemContext): readonly Shown[] | 'refused' {
-  return outcome(() => readObjects(itemsOf(document, 'Items'), context));
+export function left(
+  document: string | Uint8Array,
+  context: ItemContext,
+): readonly Shown[] | 'refused' {
+  return outcome(() => readObjects(itemsLeft(document), context));
 }
 
 class Unscanned extends Error {}
 
 /** What the scanner alone makes of the document; undefined when it leaves it to the general path. */
-export function scanned(document: string, context: ItemContext): readonly Shown[] | undefined {
-  const items = itemsOf(document, 'Items');
+export function scanned(
+  document: string | Uint8Array,
+  context: ItemContext,
+): readonly Shown[] | undefined {
+  const items = itemsLeft(document);
   if (items.unread === undefined) return undefined;
   const children = {
     get(): never {

@@ -6,6 +6,7 @@ import {
   decodeText,
   escapeAttribute,
   escapeText,
+  toUtf8,
   unescape,
 } from '../../src/xml/text.js';
 
@@ -53,6 +54,28 @@ describe('decodeText', () => {
 
   test('gives text that parses', () => {
     expect(parseXml(decodeText(utf16be)).text).toBe('é€😀');
+  });
+});
+
+describe('toUtf8', () => {
+  test('gives the octets that are UTF-8 as they are, uncopied', () => {
+    const bytes = new Uint8Array(Buffer.from(`  ${TEXT}`)).subarray(2);
+    const octets = toUtf8(bytes, 'UTF-8');
+    expect(octets).toEqual(Buffer.from(TEXT));
+    expect([octets.buffer, octets.byteOffset]).toEqual([bytes.buffer, 2]);
+  });
+
+  test.each([
+    ['UTF-16', utf16be, undefined],
+    ['UTF-16 with its mark', Buffer.concat([mark(0xff, 0xfe), utf16le]), 'utf-8'],
+    ['UTF-8 by another name', Buffer.from(TEXT), 'utf8'],
+  ])('makes them of %s', (_what, bytes, charset) => {
+    expect(toUtf8(bytes, charset)).toEqual(Buffer.from(TEXT));
+  });
+
+  test('refuses what is no text', () => {
+    expect(() => toUtf8(mark(0x3c, 0xff))).toThrow('the message is not valid utf-8');
+    expect(() => toUtf8(mark(0x3c), 'none')).toThrow(ProtocolError);
   });
 });
 

@@ -18,6 +18,14 @@ describe('writeXml, of content that was left unread', () => {
     );
   });
 
+  test('writes it as it stands in octets', () => {
+    const octets = Buffer.from('é<q:a xmlns:q="urn:q">서 &amp; 😀</q:a>é');
+    const items = { ...xml(NS, 'Items'), unread: { octets, start: 2, end: octets.length - 2 } };
+    expect(writeXml(xml(NS, 'Page', [items]))).toBe(
+      '<p0:Page xmlns:p0="urn:acme"><p0:Items><q:a xmlns:q="urn:q">서 &amp; 😀</q:a></p0:Items></p0:Page>',
+    );
+  });
+
   test('writes it where the same shape had other content', () => {
     const pages = ['<a/>', '<b>2</b>', ''].map((text) => writeXml(xml(NS, 'Page', [unread(text)])));
     expect(

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { KerberosCredential, KerberosKeytab, KerberosPassword } from './credential.js';
+import { type CredentialKind, loginFailure } from './failures.js';
+import type { Handle } from './functions.js';
+import type { Gssapi } from './gssapi.js';
+import { type GssStatus, isFailure, NT_USER_NAME } from './values.js';
+
+/**
+ * The credential to begin with; null for the default one. It is asked for the mechanism krb5: SPNEGO
+ * is ours, and to a SPNEGO of GSSAPI such a credential would say nothing.
+ *
+ * @throws AuthenticationError
+ */
+export async function acquire(
+  gss: Gssapi,
+  credential: KerberosCredential | undefined,
+): Promise<Handle> {
+  if (credential === undefined) return null;
+  const status =
+    'ccache' in credential
+      ? await gss.acquireCred(null, { ccache: credential.ccache })
+      : await acquireAs(gss, credential);
+  requireDone(gss, credential, status);
+  return status.credential;
+}
+
+async function acquireAs(gss: Gssapi, credential: KerberosKeytab | KerberosPassword) {
+  const user = gss.importName(credential.username, NT_USER_NAME);
+  requireDone(gss, credential, user);
+  try {
+    return await ('password' in credential
+      ? gss.acquireCredWithPassword(user.name, Buffer.from(credential.password))
+      : gss.acquireCred(user.name, keytabStore(credential)));
+  } finally {
+    gss.releaseName(user.name);
+  }
+}
+
+/**
+ * Tickets got by a keytab go to a cache in memory: the default one may hold those of somebody else.
+ * All contexts with this keytab share it, because GSSAPI leaves it behind.
+ */
+function keytabStore({ keytab, username }: KerberosKeytab): Record<string, string> {
+  const id = createHash('sha256').update(`${keytab}\0${username}`).digest('hex');
+  return { client_keytab: keytab, ccache: `MEMORY:wscim-${id}` };
+}
+
+function requireDone(gss: Gssapi, credential: KerberosCredential, status: GssStatus): void {
+  if (!isFailure(status.major)) return;
+  const [kind, whose] = describe(credential);
+  const doing = `Kerberos login ${whose} failed`;
+  throw loginFailure(doing, status, gss.describe(status), kind);
+}
+
+function describe(credential: KerberosCredential): [kind: CredentialKind, whose: string] {
+  if ('ccache' in credential) return ['ccache', `with the tickets of ${credential.ccache}`];
+  const { username } = credential;
+  if ('password' in credential) return ['password', `as ${username}`];
+  return ['keytab', `as ${username} with the keytab ${credential.keytab}`];
+}
