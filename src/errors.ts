@@ -97,7 +97,7 @@ export class TimeoutError extends WsmanError {
 export class AuthenticationError extends WsmanError {
   override readonly name = 'AuthenticationError';
   readonly code = 'ERR_WSMAN_AUTH';
-  readonly reason = 'token-rejected';
+  readonly reason: 'token-rejected' | 'binding-mismatch' = 'token-rejected';
   /** The mechanism that was tried: `Basic`, ... */
   readonly mechanism: string;
   /** The mechanisms that the server offered. */
@@ -134,7 +134,13 @@ export class HttpError extends WsmanError {
 export class ProtocolError extends WsmanError {
   override readonly name = 'ProtocolError';
   readonly code = 'ERR_WSMAN_PROTOCOL';
-  readonly reason: 'not-xml' | 'too-large' | 'not-related';
+  readonly reason:
+    | 'not-xml'
+    | 'too-large'
+    | 'not-related'
+    | 'token-rejected'
+    | 'binding-mismatch'
+    | 'unseal-failed';
   /** The beginning of what was received, at most 200 characters. */
   readonly received: string;
 

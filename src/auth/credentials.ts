@@ -1,31 +1,99 @@
 import { ValidationError } from '../errors.js';
+import type { ConnectionSecurity, Handshake } from './connection-security.js';
+import { CredSspInitiator } from './credssp/initiator.js';
+import { checkCredential, type KerberosCredential } from './kerberos/credential.js';
+import { KerberosInitiator } from './kerberos/initiator.js';
+import { NtlmInitiator } from './ntlm/initiator.js';
+import { SpnegoInitiator } from './spnego/initiator.js';
 
-/** How to log in: a user name and a password, sent with every request. */
+/** A user name and a password, sent with every request. */
 export interface BasicAuth {
   readonly kind: 'basic';
   readonly username: string;
   readonly password: string;
 }
 
-/** How to log in. */
-export type AuthOptions = BasicAuth;
-
-/**
- * What authenticates the requests of one connection. A connection owns one, so that mechanisms
- * which authenticate the socket can keep their state here.
- */
-export interface ConnectionSecurity {
-  /** The name of the mechanism, for errors. */
-  readonly mechanism: string;
-  /** The Authorization header of the next request. */
-  authorization(): string;
+/** NTLMv2, without SPNEGO around it. The user as `DOMAIN\user`, `user@realm` or `user`. */
+export interface NtlmAuth {
+  readonly kind: 'ntlm';
+  readonly username: string;
+  readonly password: string;
 }
 
-/** Makes the security of one connection. */
-export type SecurityFactory = () => ConnectionSecurity;
+/** Where a Kerberos ticket comes from: the default credential cache when nothing is said. */
+interface TicketSource {
+  /** `user@REALM`. */
+  readonly username?: string;
+  readonly password?: string;
+  /** The name of a credential cache, as MIT Kerberos writes it: `FILE:/tmp/krb5cc_1000`. */
+  readonly ccache?: string;
+  /** A file of keys, for `username`. */
+  readonly keytab?: string;
+  /** The service classes of the server's principal, in the order to try. Default HTTP, WSMAN, host. */
+  readonly services?: readonly string[];
+  /** Hands the server a ticket to act with. Default false. */
+  readonly delegate?: boolean;
+}
+
+/** Kerberos without SPNEGO around it, through the system's GSSAPI. */
+export interface KerberosAuth extends TicketSource {
+  readonly kind: 'kerberos';
+}
+
+/** What server and client agree on by SPNEGO: Kerberos, and NTLM only where that is allowed. */
+export interface NegotiateAuth extends TicketSource {
+  readonly kind: 'negotiate';
+  /**
+   * NTLM, with `username` and `password`, where Kerberos is not to be had. Whoever stands between can
+   * bring that about. Default false.
+   */
+  readonly allowNtlm?: boolean;
+}
+
+/** Hands user name and password to the server, which can then log in elsewhere with them. */
+export interface CredSspAuth {
+  readonly kind: 'credssp';
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A certificate that the server maps to a user; https only. */
+export interface CertificateAuth {
+  readonly kind: 'certificate';
+  /** In PEM. */
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+  /** Both in one file of PKCS #12, instead. */
+  readonly pfx?: Uint8Array;
+  readonly passphrase?: string;
+}
+
+/** How to log in. */
+export type AuthOptions =
+  | BasicAuth
+  | NtlmAuth
+  | NegotiateAuth
+  | KerberosAuth
+  | CredSspAuth
+  | CertificateAuth;
+
+/** Where a login goes. */
+interface Target {
+  readonly host: string;
+  readonly isSecure: boolean;
+}
+
+/** The service class of WinRM's principal names. */
+const SERVICE = 'HTTP';
+/** Tells the server that the certificate is the login. [DSP0226] C.3.8 */
+const MUTUAL = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual';
+
+function unsupported(message: string): never {
+  throw new ValidationError('WBEM_E_NOT_SUPPORTED', message);
+}
 
 /** Basic authentication in UTF-8. [RFC 7617] */
-function basic({ username, password }: BasicAuth): SecurityFactory {
+function basic({ username, password }: BasicAuth): ConnectionSecurity {
   if (username.includes(':')) {
     throw new ValidationError(
       'WBEM_E_INVALID_PARAMETER',
@@ -34,15 +102,143 @@ function basic({ username, password }: BasicAuth): SecurityFactory {
   }
   // Kept by the closure alone, so that no log, JSON or util.inspect can show it.
   const header = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-  return () => ({ mechanism: 'Basic', authorization: () => header });
+  return { mechanism: 'Basic', authorization: () => header, seals: false };
 }
 
-/** @throws ValidationError WBEM_E_NOT_SUPPORTED for a mechanism that this version does not have. */
-export function securityOf(auth: AuthOptions): SecurityFactory {
-  if (auth.kind === 'basic') return basic(auth);
-  const { kind } = auth as { kind: unknown };
-  throw new ValidationError(
-    'WBEM_E_NOT_SUPPORTED',
-    `authentication ${JSON.stringify(kind)} is not available; use { kind: 'basic' } over https`,
+/** Sealed wherever TLS does not do it. */
+function byHandshake(
+  mechanism: string,
+  { isSecure }: Target,
+  handshake: Handshake,
+): ConnectionSecurity {
+  return { mechanism, handshake, seals: !isSecure };
+}
+
+function ntlmContext(
+  { username, password }: Pick<NtlmAuth, 'username' | 'password'>,
+  { host }: Target,
+  channelBindings: Uint8Array | undefined,
+): NtlmInitiator {
+  return new NtlmInitiator({
+    username,
+    password,
+    targetName: `${SERVICE}/${host}`,
+    channelBindings,
+  });
+}
+
+function ntlm(auth: NtlmAuth, target: Target): ConnectionSecurity {
+  return byHandshake('NTLM', target, {
+    scheme: 'Negotiate',
+    open: async (bindings) => ntlmContext(auth, target, bindings),
+  });
+}
+
+/** A user name with a password is a ticket's only where it names its realm. */
+function credentialOf(auth: TicketSource): KerberosCredential | undefined {
+  const { username, password, ccache, keytab } = auth;
+  if (ccache !== undefined) return { ccache };
+  if (username === undefined) return undefined;
+  if (keytab !== undefined) return { keytab, username };
+  return password === undefined ? undefined : { username, password };
+}
+
+function kerberosContext(
+  auth: TicketSource,
+  { host }: Target,
+  channelBindings: Uint8Array | undefined,
+): KerberosInitiator {
+  const { services, delegate } = auth;
+  const credential = credentialOf(auth);
+  return new KerberosInitiator({
+    host,
+    ...(services === undefined ? {} : { services }),
+    ...(delegate === undefined ? {} : { delegate }),
+    ...(credential === undefined ? {} : { credential }),
+    ...(channelBindings === undefined ? {} : { channelBindings }),
+  });
+}
+
+function kerberos(auth: KerberosAuth, target: Target): ConnectionSecurity {
+  checkTicket(auth);
+  return byHandshake('Kerberos', target, {
+    scheme: 'Kerberos',
+    open: async (bindings) => kerberosContext(auth, target, bindings),
+  });
+}
+
+function checkTicket(auth: TicketSource): void {
+  const credential = credentialOf(auth);
+  if (credential !== undefined) checkCredential(credential);
+}
+
+/** `DOMAIN\\user` is a name of NTLM; Kerberos has none for it. */
+function isNtlmName({ username = '' }: TicketSource): boolean {
+  return username.includes('\\');
+}
+
+function negotiate(auth: NegotiateAuth, target: Target): ConnectionSecurity {
+  const { username, password, allowNtlm = false } = auth;
+  const hasKerberos = !(allowNtlm && isNtlmName(auth));
+  if (hasKerberos) checkTicket(auth);
+  const login = allowNtlm && username !== undefined && password !== undefined;
+  return byHandshake('Negotiate', target, {
+    scheme: 'Negotiate',
+    open: async (bindings) =>
+      new SpnegoInitiator([
+        ...(hasKerberos ? [kerberosContext(auth, target, bindings)] : []),
+        ...(login ? [ntlmContext({ username, password }, target, bindings)] : []),
+      ]),
+  });
+}
+
+function credssp(auth: CredSspAuth, target: Target): ConnectionSecurity {
+  const { username, password } = auth;
+  return byHandshake('CredSSP', target, {
+    scheme: 'CredSSP',
+    open: async () =>
+      new CredSspInitiator({ inner: ntlmContext(auth, target, undefined), username, password }),
+  });
+}
+
+function certificate(_: CertificateAuth, { isSecure }: Target): ConnectionSecurity {
+  if (!isSecure) unsupported('a certificate logs in over https only');
+  return { mechanism: 'Certificate', authorization: () => MUTUAL, seals: false };
+}
+
+type Mechanism<K extends AuthOptions['kind']> = (
+  auth: Extract<AuthOptions, { readonly kind: K }>,
+  target: Target,
+) => ConnectionSecurity;
+
+const MECHANISMS: { readonly [K in AuthOptions['kind']]: Mechanism<K> } = {
+  basic,
+  ntlm,
+  negotiate,
+  kerberos,
+  credssp,
+  certificate,
+};
+
+/**
+ * What authenticates the connections of a session.
+ * @throws ValidationError WBEM_E_NOT_SUPPORTED for a mechanism that is not there, or not so;
+ * WBEM_E_INVALID_PARAMETER for a user name that cannot be one
+ */
+export function securityOf(auth: AuthOptions, host: string, isSecure: boolean): ConnectionSecurity {
+  const mechanism = Object.hasOwn(MECHANISMS, auth.kind)
+    ? (MECHANISMS[auth.kind] as (auth: AuthOptions, target: Target) => ConnectionSecurity)
+    : undefined;
+  if (mechanism !== undefined) return mechanism(auth, { host, isSecure });
+  const kinds = Object.keys(MECHANISMS).join(', ');
+  return unsupported(
+    `authentication ${JSON.stringify(auth.kind)} is not available; there are ${kinds}`,
   );
+}
+
+/** The certificate to log in with, if that is how. */
+export function clientCertificateOf(auth: AuthOptions): Omit<CertificateAuth, 'kind'> | undefined {
+  if (auth.kind !== 'certificate') return undefined;
+  const { kind: _, ...certificateAndKey } = auth;
+  return certificateAndKey;
 }

@@ -10,5 +10,5 @@ export function securityError(
   options?: ErrorOptions,
 ): ProtocolError {
   // What was received is left out: tokens hold proofs that passwords can be guessed from.
-  return new ProtocolError(message, reason as string as ProtocolError['reason'], '', options);
+  return new ProtocolError(message, reason, '', options);
 }

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../errors.js';
 import { securityError } from './failures.js';
 import { closingOnFailure } from './guard.js';
-import { BOUNDARY, readParts, type SealedPart, writeParts } from './multipart.js';
+import { BOUNDARY, readParts, type SealedPart, type Sender, writeParts } from './multipart.js';
 import type { SecurityContext } from './security-context.js';
 
 /** How messages are sealed, by the scheme of the Authorization header. [MS-WSMV] 2.2.9.1 */
@@ -42,6 +42,7 @@ export async function encryptBody(
   context: SecurityContext,
   scheme: EncryptionScheme,
   { type, body }: PlainBody,
+  sender: Sender = 'client',
 ): Promise<EncryptedBody> {
   const protocol = PROTOCOLS[scheme];
   const chunks = scheme === 'CredSSP' ? chunksOf(body) : [body];
@@ -51,7 +52,7 @@ export async function encryptBody(
   }
   const media = parts.length > 1 ? 'multipart/x-multi-encrypted' : 'multipart/encrypted';
   const contentType = `${media};protocol="${protocol}";boundary="${BOUNDARY}"`;
-  return { contentType, body: writeParts(parts) };
+  return { contentType, body: writeParts(parts, sender) };
 }
 
 /**

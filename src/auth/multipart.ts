@@ -22,15 +22,25 @@ const BLANK = 0x20;
 /** No header is longer. */
 const MAX_LINE = 1024;
 
-/** Writes the parts as Windows does: a TAB before each header, no line end after the data. */
-export function writeParts(parts: readonly SealedPart[]): Buffer {
+/** Who sends the parts. */
+export type Sender = 'client' | 'server';
+
+/**
+ * What stands before each header. Windows writes a TAB, without which some clients cannot read its
+ * answers, and takes requests with and without; OMI overlooks the headers of a request that have it.
+ */
+const INDENTS: Readonly<Record<Sender, string>> = { client: '', server: '\t' };
+
+/** Writes the parts; there is no line end after the data. */
+export function writeParts(parts: readonly SealedPart[], sender: Sender): Buffer {
+  const indent = INDENTS[sender];
   const chunks = parts.flatMap(({ protocol, type, length, header, data }) => {
     const lines = [
       DELIMITER,
-      `\tContent-Type: ${protocol}`,
-      `\tOriginalContent: type=${type};Length=${length}`,
+      `${indent}Content-Type: ${protocol}`,
+      `${indent}OriginalContent: type=${type};Length=${length}`,
       DELIMITER,
-      '\tContent-Type: application/octet-stream',
+      `${indent}Content-Type: application/octet-stream`,
       '',
     ];
     const headerLength = Buffer.alloc(LENGTH_BYTES);

@@ -129,8 +129,8 @@ export async function demo(print: (line: string) => void, trace?: Trace): Promis
   await using sandbox = await startSandbox();
   await using session = connect({
     url: sandbox.url,
-    auth: { kind: 'basic', ...sandbox.user },
-    allowUnencrypted: true, // the sandbox listens on this machine only
+    auth: { kind: 'ntlm', ...sandbox.user },
+
     ...(trace === undefined ? {} : { trace }),
   });
   const wmi = new WbemServices(session, 'root/cimv2');

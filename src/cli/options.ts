@@ -15,7 +15,12 @@ export const SERVER_OPTIONS = {
   },
   hosts: { type: text, value: 'FILE', help: 'hosts from a file, one a line, # for comments' },
   url: { type: text, value: 'URL', help: 'the whole URL: https://srv01:5986/wsman' },
-  auth: { type: text, value: 'KIND', read: mechanism, help: 'how to log in: basic (default)' },
+  auth: {
+    type: text,
+    value: 'KIND',
+    read: mechanism,
+    help: 'how to log in: basic (default), ntlm, negotiate, kerberos, credssp',
+  },
   user: { type: text, value: 'NAME', help: 'user to log in as; without it nobody logs in' },
   'password-env': { type: text, value: 'VAR', help: 'password from an environment variable' },
   'password-file': { type: text, value: 'FILE', help: 'password from the first line of a file' },

@@ -35,15 +35,5 @@ export function names(text: string): readonly string[] {
   throw new UsageError(`${JSON.stringify(text)} has an empty name`);
 }
 
-const PLANNED = new Set(['ntlm', 'negotiate', 'kerberos', 'credssp', 'certificate']);
-
 /** The mechanism to log in with. */
-export function mechanism(text: string): 'basic' {
-  const name = text.toLowerCase();
-  if (name === 'basic') return 'basic';
-  throw new UsageError(
-    PLANNED.has(name)
-      ? `${name} is not available yet; this version has basic`
-      : `${JSON.stringify(text)} is no mechanism to log in with; this version has basic`,
-  );
-}
+export const mechanism = oneOf('basic', 'ntlm', 'negotiate', 'kerberos', 'credssp');

@@ -44,6 +44,14 @@ function settingsOf(options: ServerOptions): Omit<SessionOptions, 'auth' | 'trac
   };
 }
 
+/** How to log in; not at all without a user. */
+function authOf(
+  { auth: kind = 'basic', user: username }: ServerOptions,
+  password: string,
+): Pick<SessionOptions, 'auth'> {
+  return username === undefined ? {} : { auth: { kind, username, password } };
+}
+
 const INSECURE =
   'wscim: warning: --insecure: the certificate is not checked, so anybody on the way can pose as the server and take the password\n';
 
@@ -57,15 +65,12 @@ export async function openSessions(options: ServerOptions, io: Io): Promise<Host
   const targets = targetsOf(options).map(({ label, ...target }) => {
     const sessionOptions = { ...settings, ...target };
     // Refuses what makes no sense; no connection is made by it.
-    connect(sessionOptions);
+    connect({ ...sessionOptions, ...authOf(options, '') });
     return { label, sessionOptions, url: urlOf(sessionOptions) };
   });
   const isLogin = checkLogin(options, io);
   if (options.insecure === true) io.stderr.write(INSECURE);
-  const { user: username = '' } = options;
-  const auth = isLogin
-    ? { auth: { kind: 'basic', username, password: await readPassword(options, io) } as const }
-    : {};
+  const auth = authOf(options, isLogin ? await readPassword(options, io) : '');
   return targets.map(({ label, sessionOptions, url }) => {
     const trace = options.trace === true ? { trace: traceTo(io.stderr, url.host) } : {};
     const session = connect({ ...sessionOptions, ...auth, ...trace });

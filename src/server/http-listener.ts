@@ -1,7 +1,9 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { tlsServerEndPoint } from '../auth/channel-bindings.js';
+import { Login, type LoginOptions } from './login.js';
 
 /** A request that got through to the service. */
 export interface HttpRequest {
@@ -27,8 +29,7 @@ export interface ListenerOptions {
   readonly port: number;
   readonly path: string;
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Passwords by user name; null lets anybody in. */
-  readonly users: ReadonlyMap<string, string> | null;
+  readonly login: LoginOptions;
   /** Larger requests are answered with 413, without SOAP. */
   readonly maxRequestBytes: number;
   /** The media types that are taken for SOAP. */
@@ -39,22 +40,6 @@ export interface ListenerOptions {
     readonly path: number | null;
     readonly mediaType: number;
   };
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-/** The user that a Basic Authorization header names, if the password is right. */
-function userOf(authorization: string, users: ReadonlyMap<string, string>): string | undefined {
-  const token = /^Basic\s+(\S+)$/i.exec(authorization)?.[1];
-  const text = Buffer.from(token ?? '', 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  const name = text.slice(0, colon);
-  const password = users.get(name);
-  // The digests are compared so that the time tells nothing, not even the length.
-  const isRight = timingSafeEqual(digest(text.slice(colon + 1)), digest(password ?? ''));
-  return colon !== -1 && password !== undefined && isRight ? name : undefined;
 }
 
 /** Reads the body, up to the limit; undefined when there is more. */
@@ -73,11 +58,27 @@ function urlOf({ port, family, address }: AddressInfo, { tls, path }: ListenerOp
   return `${tls === undefined ? 'http' : 'https'}://${host}:${port}${path}`;
 }
 
-/** An HTTP service with one path that takes SOAP by POST, users with Basic authentication. */
+/** Windows answers so to SOAP in clear from a client that could seal it. */
+const UNENCRYPTED_STATUS = 500;
+const SEALED = /^multipart\/(?:x-multi-)?encrypted/i;
+
+/** A request whose client is known. */
+interface Admitted {
+  readonly login: Login;
+  readonly user: string | null;
+  /** Logged in by this request. */
+  readonly isNew: boolean;
+  /** Goes back with the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An HTTP service with one path that takes SOAP by POST, from users who have logged in. */
 export class HttpListener implements AsyncDisposable {
   readonly #server: Server;
   readonly #options: ListenerOptions;
   readonly #handle: (request: HttpRequest) => Promise<HttpReply>;
+  readonly #channelBindings: Uint8Array | undefined;
+  readonly #logins = new WeakMap<Socket, Login>();
   #url = '';
 
   private constructor(
@@ -86,6 +87,9 @@ export class HttpListener implements AsyncDisposable {
   ) {
     this.#options = options;
     this.#handle = handle;
+    const { tls } = options;
+    this.#channelBindings =
+      tls === undefined ? undefined : tlsServerEndPoint(new X509Certificate(tls.cert).raw);
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       this.#serve(request, response).catch(() => response.destroy());
     };
@@ -125,45 +129,106 @@ export class HttpListener implements AsyncDisposable {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, this.#options.maxRequestBytes);
-    const user = this.#authenticate(request);
-    const status = this.#refusal(request, body, user);
-    if (status !== undefined || body === undefined) {
-      const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic realm="WSMAN"' } : {};
-      response.writeHead(status ?? 413, { 'Content-Length': '0', ...challenge }).end();
+    const admitted = await this.#admit(request, response);
+    if (admitted === undefined) return;
+    const { login, user, isNew, headers } = admitted;
+    const type = request.headers['content-type'] ?? '';
+    // A login without a request, as clients send it that seal even their first one.
+    if (isNew && body?.length === 0) {
+      end(response, 200, headers);
       return;
     }
-    const contentType = request.headers['content-type'] ?? '';
-    reply(response, await this.#handle({ body, contentType, user: user ?? null }));
+    const isSealed = login.canSeal && SEALED.test(type);
+    const plain =
+      isSealed && body !== undefined
+        ? await login.open({ contentType: type, body })
+        : { type, body };
+    const status = this.#refusal(request, plain, login, isSealed);
+    if (status !== undefined || plain.body === undefined) {
+      end(response, status ?? 413, headers);
+      return;
+    }
+    const answer = await this.#handle({ body: plain.body, contentType: plain.type, user });
+    reply(response, isSealed ? await seal(login, answer) : answer, headers);
+  }
+
+  /** Who sends the request; undefined when a challenge has been the answer. */
+  async #admit(request: IncomingMessage, response: ServerResponse): Promise<Admitted | undefined> {
+    const login = this.#loginOf(request.socket);
+    const step = await login.step(request.headers.authorization);
+    if (step.kind === 'in') return { login, user: step.user, isNew: false, headers: {} };
+    if (step.kind === 'done') {
+      const { user, token } = step;
+      const headers = token === undefined ? {} : challenge([negotiate(token)]);
+      return { login, user, isNew: true, headers };
+    }
+    const challenges = step.kind === 'more' ? [negotiate(step.token)] : login.challenges;
+    end(response, 401, challenge(challenges));
+    return undefined;
+  }
+
+  #loginOf(socket: Socket): Login {
+    let login = this.#logins.get(socket);
+    if (login === undefined) {
+      login = new Login(this.#options.login, this.#channelBindings);
+      this.#logins.set(socket, login);
+    }
+    return login;
   }
 
   /** The status for requests that the service never sees. */
   #refusal(
-    { method, url, headers }: IncomingMessage,
-    body: Buffer | undefined,
-    user: string | null | undefined,
+    { method, url }: IncomingMessage,
+    { type, body }: { readonly type: string; readonly body: Uint8Array | undefined },
+    login: Login,
+    isSealed: boolean,
   ): number | undefined {
-    const { path, mediaTypes, refusals } = this.#options;
-    if (user === undefined) return 401;
+    const { path, mediaTypes, refusals, tls } = this.#options;
     if (url !== path && refusals.path !== null) return refusals.path;
     if (method !== 'POST') return refusals.method;
     if (body === undefined) return 413;
-    return mediaTypes.test(headers['content-type'] ?? '') ? undefined : refusals.mediaType;
-  }
-
-  /** Null where no users are kept; undefined for wrong or missing credentials. */
-  #authenticate({ headers }: IncomingMessage): string | null | undefined {
-    const { users } = this.#options;
-    return users === null ? null : userOf(headers.authorization ?? '', users);
+    const mayBeClear = tls !== undefined || this.#options.login.allowUnencrypted;
+    if (login.canSeal && !isSealed && !mayBeClear) return UNENCRYPTED_STATUS;
+    return mediaTypes.test(type) ? undefined : refusals.mediaType;
   }
 }
 
-function reply(response: ServerResponse, answer: HttpReply): void {
+function negotiate(token: Uint8Array): string {
+  return `Negotiate ${Buffer.from(token).toString('base64')}`;
+}
+
+function challenge(challenges: readonly string[]): Record<string, string> {
+  return challenges.length === 0 ? {} : { 'WWW-Authenticate': challenges.join(', ') };
+}
+
+function end(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { 'Content-Length': '0', ...headers }).end();
+}
+
+/** An answer as it travels: what is no SOAP is not the service's own, and nobody seals it. */
+async function seal(login: Login, answer: HttpReply): Promise<HttpReply> {
+  if (answer === 'reset' || answer.body.length === 0) return answer;
+  const type = answer.headers['Content-Type'] ?? '';
+  if (!/soap\+xml/i.test(type)) return answer;
+  const { contentType, body } = await login.seal({ type, body: answer.body });
+  return { ...answer, headers: { ...answer.headers, 'Content-Type': contentType }, body };
+}
+
+function reply(
+  response: ServerResponse,
+  answer: HttpReply,
+  extra: Readonly<Record<string, string>>,
+): void {
   if (answer === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
   const { status, headers, body, truncateAt } = answer;
-  response.writeHead(status, { ...headers, 'Content-Length': String(body.length) });
+  response.writeHead(status, { ...headers, ...extra, 'Content-Length': String(body.length) });
   if (truncateAt === undefined) {
     response.end(body);
     return;

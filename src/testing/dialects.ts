@@ -5,6 +5,7 @@ import { WBEM_E_FAILED } from '../binding/wbem-status.js';
 import { hresultOf } from '../errors.js';
 import { FaultReply } from '../server/fault-reply.js';
 import type { ListenerOptions } from '../server/http-listener.js';
+import type { LoginOptions } from '../server/login.js';
 import type { Check } from '../server/request-checks.js';
 import type { Message } from '../wsman/envelope.js';
 import { XPATH } from '../wsman/headers.js';
@@ -48,6 +49,8 @@ export interface Dialect {
   readonly tellsNamespace: boolean;
   readonly enumerations: EnumerationWays;
   readonly methods: MethodWays;
+  /** How clients log in when nothing else is said. */
+  readonly login: Pick<LoginOptions, 'basic' | 'negotiate' | 'allowUnencrypted'>;
   readonly mediaTypes: RegExp;
   readonly refusals: ListenerOptions['refusals'];
   /** The HTTP status that a fault is sent with. */
@@ -127,6 +130,7 @@ const windows: Dialect = {
   tellsNamespace: true,
   enumerations: WINDOWS_ENUMERATIONS,
   methods: STANDARD_METHODS,
+  login: { basic: false, negotiate: true, allowUnencrypted: false },
   mediaTypes: /^application\/soap\+xml\b/i,
   refusals: { method: 405, path: 404, mediaType: 415 },
   httpStatus: () => 500,
@@ -192,6 +196,7 @@ const omi: Dialect = {
   tellsNamespace: false,
   enumerations: OMI_ENUMERATIONS,
   methods: OMI_METHODS,
+  login: { basic: true, negotiate: true, allowUnencrypted: true },
   mediaTypes: /^(?:application\/soap\+xml|text\/xml)\b/i,
   refusals: { method: 500, path: null, mediaType: 400 },
   httpStatus: () => 500,
@@ -243,6 +248,7 @@ const openwsman: Dialect = {
   tellsNamespace: true,
   enumerations: OPENWSMAN_ENUMERATIONS,
   methods: STANDARD_METHODS,
+  login: { basic: true, negotiate: false, allowUnencrypted: true },
   mediaTypes: /^(?:application\/soap\+xml\b|$)/i,
   refusals: { method: 501, path: 403, mediaType: 415 },
   httpStatus: ({ fault: { code, subcode } }) =>

@@ -36,6 +36,12 @@ export interface SandboxOptions extends EnumerationOptions {
   readonly instances?: Iterable<CimInstance>;
   /** Passwords by user name. Default: one user, `sandbox`, with a password made for this run. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Basic authentication. Default: as the server that it speaks like has it; Windows does not. */
+  readonly basic?: boolean;
+  /** Logged in by Negotiate, clients may send SOAP in clear over http. Windows refuses it. */
+  readonly allowUnencrypted?: boolean;
+  /** What Windows calls CbtHardeningLevel: how logins are bound to TLS. Default `relaxed`. */
+  readonly channelBindings?: 'none' | 'relaxed' | 'strict';
   /** Key and certificate in PEM: the service then listens on https. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whose ways it has. Default `windows`. */
@@ -54,6 +60,7 @@ export interface LoggedRequest {
   readonly envelope: string;
 }
 
+const COMPUTER_NAME = 'SANDBOX';
 const PATH = '/wsman';
 const SOAP_TYPE = 'application/soap+xml;charset=UTF-8';
 const MAX_LOG = 1000;
@@ -120,7 +127,14 @@ export class Sandbox implements AsyncDisposable {
         host: options.host ?? '127.0.0.1',
         port: options.port ?? 0,
         path: PATH,
-        users: new Map(Object.entries(users)),
+        login: {
+          users: new Map(Object.entries(users)),
+          basic: options.basic ?? sandbox.#dialect.login.basic,
+          negotiate: sandbox.#dialect.login.negotiate,
+          allowUnencrypted: options.allowUnencrypted ?? sandbox.#dialect.login.allowUnencrypted,
+          channelBindingPolicy: options.channelBindings ?? 'relaxed',
+          computerName: COMPUTER_NAME,
+        },
         maxRequestBytes: options.maxEnvelopeBytes ?? 512_000,
         mediaTypes: sandbox.#dialect.mediaTypes,
         refusals: sandbox.#dialect.refusals,

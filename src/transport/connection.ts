@@ -1,180 +1,222 @@
+import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
-import type { ConnectionSecurity } from '../auth/credentials.js';
-import { AuthenticationError, ProtocolError, type Sent, TimeoutError } from '../errors.js';
-import { transportError } from './failures.js';
+import { tlsServerEndPoint } from '../auth/channel-bindings.js';
+import type { ConnectionSecurity } from '../auth/connection-security.js';
+import { decryptBody, encryptBody } from '../auth/message-encryption.js';
+import type { SecurityContext } from '../auth/security-context.js';
+import { AuthenticationError, ProtocolError, TimeoutError, TransportError } from '../errors.js';
+import { offeredSchemes } from './challenges.js';
+import { authenticate } from './handshake.js';
+import { HttpExchange } from './http-exchange.js';
+import { type OpenSocket, openSocket, type SocketOptions } from './socket.js';
 import type { TransportRequest, TransportResponse } from './transport.js';
 
 /** How a connection is made. */
-export interface ConnectionOptions {
-  readonly url: URL;
-  readonly connectTimeoutMs: number;
+export interface ConnectionOptions extends SocketOptions {
   /** Answers with more octets than this are refused. */
   readonly maxResponseBytes: number;
   readonly userAgent: string;
-  readonly tls?: TlsOptions;
+  /** None for servers that let anybody in. */
+  readonly security?: ConnectionSecurity;
 }
 
-/** How the server's certificate is checked. */
-export interface TlsOptions {
-  /** Certificates to trust instead of the system's, in PEM. */
-  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[];
-  /** False accepts any certificate. Default true. */
-  readonly verify?: boolean;
-  /** The name to expect in the certificate. Default: the host. */
-  readonly serverName?: string;
+/** What is counted of all connections of a session. */
+export interface Counts {
+  connections: number;
+  handshakes: number;
 }
 
 /** Sockets are closed before a server would: a request on a dying one has an unknown outcome. */
 const IDLE_MS = 10_000;
+/** A login is worth keeping for longer. */
+const AUTHENTICATED_IDLE_MS = 60_000;
+/** A sealed answer is a little longer than what is in it. */
+const SEALING_OCTETS = 64 * 1024;
+const EMPTY = new Uint8Array();
 
-function clientOf({ url, connectTimeoutMs, tls = {} }: ConnectionOptions): Client {
-  return new Client(url.origin, {
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
-    connect: {
-      timeout: connectTimeoutMs,
-      rejectUnauthorized: tls.verify !== false,
-      ...(tls.ca === undefined ? {} : { ca: [tls.ca].flat() as string[] }),
-      ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
-    },
-  });
-}
+/** One request on its way: what its parts have in common. */
+type Limits = Pick<TransportRequest, 'signal'> & { readonly deadline: number };
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
-function flatten(headers: Headers): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
-/** The state of one exchange, fed by undici's callbacks. */
-class Exchange implements Dispatcher.DispatchHandler {
-  sent: Sent = 'not sent';
-  readonly answer: Promise<TransportResponse>;
-  readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
-  #status = 0;
-  #headers: Record<string, string> = {};
-  #failure: unknown;
-  #controller: Dispatcher.DispatchController | undefined;
-  #resolve!: (response: TransportResponse) => void;
-  #reject!: (error: unknown) => void;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#failure === undefined) this.sent = 'sent';
-    else controller.abort(this.#failure as Error);
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    this.#status = status;
-    this.#headers = flatten(headers);
-    if (Number(this.#headers['content-length'] ?? 0) > this.#limit) this.#refuse();
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > this.#limit) this.#refuse();
-    else this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks, this.#size);
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
-  }
-
-  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#reject(this.#failure ?? transportError(error, this.sent));
-  }
-
-  /** Ends the exchange with this error; the socket is destroyed with it. */
-  fail(error: unknown): void {
-    this.#failure ??= error;
-    this.#controller?.abort(error as Error);
-    this.#reject(this.#failure);
-  }
-
-  #refuse(): void {
-    const message = `the answer is larger than the limit of ${this.#limit} octets; ask for less, or allow more (maxResponseBytes)`;
-    this.fail(new ProtocolError(message, 'too-large'));
-  }
-}
-
-/** One socket and what authenticates it; one request at a time. */
+/**
+ * One socket and what authenticates it; one request at a time. It is opened, and logged in, by the
+ * first request. Whatever breaks it ends it for good: who has lost a socket has lost the login too.
+ */
 export class Connection {
-  readonly #client: Client;
   readonly #options: ConnectionOptions;
-  readonly #security: ConnectionSecurity | undefined;
+  readonly #counts: Counts;
+  #client: Client | undefined;
+  #context: SecurityContext | undefined;
+  #opening: AbortController | undefined;
+  #isOver = false;
   /** True once it has carried an answer: a reset may then only mean that it had grown old. */
   isUsed = false;
 
-  constructor(options: ConnectionOptions, security: ConnectionSecurity | undefined) {
+  constructor(options: ConnectionOptions, counts: Counts) {
     this.#options = options;
-    this.#security = security;
-    this.#client = clientOf(options);
+    this.#counts = counts;
+  }
+
+  /** True when it can carry nothing more. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   async send(request: TransportRequest): Promise<TransportResponse> {
     request.signal?.throwIfAborted();
-    const exchange = new Exchange(this.#options.maxResponseBytes);
-    const timer = setTimeout(() => {
-      const waited = `${Math.round(request.timeoutMs)} ms`;
-      const message = `no answer within ${waited}; the server may need more time`;
-      exchange.fail(new TimeoutError(message, exchange.sent));
-    }, request.timeoutMs);
-    const abort = (): void => exchange.fail(request.signal?.reason);
-    request.signal?.addEventListener('abort', abort, { once: true });
+    const limits: Limits = { ...request, deadline: performance.now() + request.timeoutMs };
     try {
-      this.#client.dispatch(this.#dispatchOptions(request), exchange);
-      const response = await exchange.answer;
+      const refusal = await this.#open(limits);
+      if (refusal !== undefined) return refusal;
+      const response = await this.#exchange(request, limits);
       this.isUsed = true;
       if (response.status === 401) throw this.#refused(response);
       return response;
-    } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', abort);
+    } catch (error) {
+      this.#end(error);
+      throw error;
     }
   }
 
   /** Destroys the socket; a request under way fails with `error`. */
   async destroy(error: Error): Promise<void> {
-    await this.#client.destroy(error);
+    this.#end(error);
+    await this.#client?.destroy(error);
   }
 
-  #dispatchOptions({ body, contentType }: TransportRequest): Dispatcher.DispatchOptions {
-    const { url, userAgent } = this.#options;
-    const authorization = this.#security?.authorization();
-    return {
-      method: 'POST',
-      path: url.pathname + url.search,
-      body,
-      headers: {
-        'content-type': contentType,
-        'user-agent': userAgent,
-        ...(authorization === undefined ? {} : { authorization }),
+  #end(error: unknown): void {
+    this.#isOver = true;
+    this.#context?.close();
+    this.#opening?.abort(error);
+    const cause = error instanceof Error ? error : new Error('the request was given up');
+    void this.#client?.destroy(cause);
+  }
+
+  /** Opens the socket and logs in, once; the answer of a server that does neither of both. */
+  async #open(limits: Limits): Promise<TransportResponse | undefined> {
+    if (this.#client !== undefined) return undefined;
+    const { socket, certificate } = await this.#openSocket(limits);
+    this.#counts.connections += 1;
+    this.#client = this.#clientOn(socket);
+    const { handshake } = this.#options.security ?? {};
+    if (handshake === undefined) return undefined;
+    this.#counts.handshakes += 1;
+    const bindings = certificate === undefined ? undefined : tlsServerEndPoint(certificate);
+    this.#context = await handshake.open(bindings);
+    const refusal = await authenticate(handshake, this.#context, async (authorization) =>
+      this.#post(EMPTY, { authorization }, limits, false),
+    );
+    if (refusal !== undefined) this.#end(undefined);
+    return refusal;
+  }
+
+  async #openSocket({ deadline, signal }: Limits): Promise<OpenSocket> {
+    this.#opening = new AbortController();
+    const signals = [this.#opening.signal, ...(signal === undefined ? [] : [signal])];
+    const { connectTimeoutMs } = this.#options;
+    const left = Math.max(1, deadline - performance.now());
+    const options = { ...this.#options, connectTimeoutMs: Math.min(connectTimeoutMs, left) };
+    const opened = await openSocket(options, AbortSignal.any(signals));
+    opened.socket.once('close', () => {
+      this.#isOver = true;
+      this.#context?.close();
+    });
+    return opened;
+  }
+
+  /** A client that has this socket and never another, which nobody would have logged in. */
+  #clientOn(socket: Socket): Client {
+    const isAuthenticated = this.#options.security?.handshake !== undefined;
+    const idleMs = isAuthenticated ? AUTHENTICATED_IDLE_MS : IDLE_MS;
+    let isTaken = false;
+    return new Client(this.#options.url.origin, {
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: idleMs,
+      keepAliveMaxTimeout: idleMs,
+      keepAliveTimeoutThreshold: 0,
+      connect: (_, callback) => {
+        const isFree = !isTaken && !socket.destroyed;
+        isTaken = true;
+        // undici does not expect its callback before this returns.
+        queueMicrotask(() => {
+          if (isFree) callback(null, socket);
+          else callback(lostWhileIdle(), null);
+        });
       },
+    });
+  }
+
+  /** The exchange of a request and its answer, sealed where the connection seals. */
+  async #exchange(request: TransportRequest, limits: Limits): Promise<TransportResponse> {
+    const { security } = this.#options;
+    const body = Buffer.from(request.body);
+    if (this.#context !== undefined && security?.seals === true) {
+      return this.#sealedExchange(this.#context, { type: request.contentType, body }, limits);
+    }
+    const authorization = security?.authorization?.();
+    const headers = {
+      'content-type': request.contentType,
+      ...(authorization === undefined ? {} : { authorization }),
+    };
+    return this.#post(body, headers, limits);
+  }
+
+  async #sealedExchange(
+    context: SecurityContext,
+    plain: Parameters<typeof encryptBody>[2],
+    limits: Limits,
+  ): Promise<TransportResponse> {
+    const scheme = this.#options.security?.handshake?.scheme ?? 'Negotiate';
+    const { contentType, body } = await encryptBody(context, scheme, plain);
+    const answer = await this.#post(body, { 'content-type': contentType }, limits);
+    const type = answer.headers['content-type'] ?? '';
+    if (answer.body.length === 0) return answer;
+    if (!/^multipart\/(?:x-multi-)?encrypted/i.test(type)) return inClear(answer);
+    const { maxResponseBytes: maxBytes } = this.#options;
+    const sealed = { contentType: type, body: answer.body };
+    const opened = await decryptBody(context, sealed, { scheme, maxBytes });
+    return {
+      ...answer,
+      body: opened.body,
+      headers: { ...answer.headers, 'content-type': opened.type },
     };
   }
 
-  #refused({ headers }: TransportResponse): AuthenticationError {
-    const challenges = headers['www-authenticate'] ?? '';
-    const offered = challenges
-      .split(/,\s*(?=[A-Za-z]+(?:\s|$|,))/)
-      .map((challenge) => challenge.split(' ')[0] ?? '')
-      .filter((scheme) => scheme !== '');
-    const mechanism = this.#security?.mechanism ?? 'none';
+  async #post(
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    { deadline, signal }: Limits,
+    isRequest = true,
+  ): Promise<TransportResponse> {
+    const { maxResponseBytes, url, userAgent, security } = this.#options;
+    const limit = maxResponseBytes + (security?.seals === true ? SEALING_OCTETS : 0);
+    const exchange = new HttpExchange(limit, isRequest);
+    const timeoutMs = deadline - performance.now();
+    const timer = setTimeout(() => {
+      const message = `no answer within ${Math.round(timeoutMs)} ms; the server may need more time`;
+      exchange.fail(new TimeoutError(message, exchange.sent));
+    }, timeoutMs);
+    const abort = (): void => exchange.fail(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const options: Dispatcher.DispatchOptions = {
+        method: 'POST',
+        path: url.pathname + url.search,
+        body,
+        headers: { 'user-agent': userAgent, ...headers },
+      };
+      this.#client?.dispatch(options, exchange);
+      return await exchange.answer;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  #refused(response: TransportResponse): AuthenticationError {
+    const offered = offeredSchemes(response);
+    const mechanism = this.#options.security?.mechanism ?? 'none';
     const list = offered.length === 0 ? 'nothing' : offered.join(', ');
     return new AuthenticationError(
       `the server refused the credentials (tried ${mechanism}; it offers ${list})`,
@@ -182,4 +224,20 @@ export class Connection {
       offered,
     );
   }
+}
+
+function lostWhileIdle(): TransportError {
+  const message = 'the connection was lost while it was idle';
+  return new TransportError(message, 'reset-before-send', 'not sent');
+}
+
+/** What comes in clear may come from anybody: only a status without SOAP is passed on. */
+function inClear(answer: TransportResponse): TransportResponse {
+  const type = answer.headers['content-type'] ?? '';
+  const isSoap = /soap\+xml|text\/xml|application\/xml/i.test(type);
+  if (!isSoap && answer.status > 299) return { ...answer, body: EMPTY };
+  throw new ProtocolError(
+    'the answer is not encrypted although the request was; it was not read',
+    'unseal-failed',
+  );
 }

@@ -1,11 +1,8 @@
-import type { SecurityFactory } from '../auth/credentials.js';
 import { TimeoutError, TransportError, ValidationError } from '../errors.js';
-import { Connection, type ConnectionOptions } from './connection.js';
+import { Connection, type ConnectionOptions, type Counts } from './connection.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 export interface HttpTransportOptions extends ConnectionOptions {
-  /** What authenticates each connection; none for servers that let anybody in. */
-  readonly security?: SecurityFactory;
   /** Connections at most; further requests wait for a free one. */
   readonly maxConnections: number;
   /** Allows http, where everything can be read and changed on its way. */
@@ -17,8 +14,8 @@ interface Waiter {
   readonly fail: (error: unknown) => void;
 }
 
-function checkEncryption({ url, allowUnencrypted }: HttpTransportOptions): void {
-  if (url.protocol === 'https:' || allowUnencrypted) return;
+function checkEncryption({ url, allowUnencrypted, security }: HttpTransportOptions): void {
+  if (url.protocol === 'https:' || allowUnencrypted || security?.seals === true) return;
   throw new ValidationError(
     'WBEM_E_ENCRYPTED_CONNECTION_REQUIRED',
     `${url.host}: http would send the password and all data readable by anybody on the way; use https, or allow it explicitly (allowUnencrypted: true, --allow-unencrypted)`,
@@ -35,6 +32,7 @@ export class HttpTransport implements Transport {
   readonly #options: HttpTransportOptions;
   readonly #connections = new Set<Connection>();
   readonly #idle: Connection[] = [];
+  readonly #counts: Counts = { connections: 0, handshakes: 0 };
   readonly #waiting = new Set<Waiter>();
   #closed = false;
 
@@ -45,23 +43,30 @@ export class HttpTransport implements Transport {
     this.#options = options;
   }
 
+  /** Connections opened, and logins by tokens, since the beginning. */
+  get counts(): Readonly<Counts> {
+    return this.#counts;
+  }
+
   /**
    * A request that was lost before it was sent is sent again, and so is a repeatable one that was
-   * lost on a connection used before; each at most once.
+   * lost on a connection used before; each at most once, on a new connection.
    */
   async send(request: TransportRequest): Promise<TransportResponse> {
-    const deadline = Date.now() + request.timeoutMs;
-    const connection = await this.#acquire(request);
-    const wasUsed = connection.isUsed;
-    try {
-      return await connection.send({ ...request, timeoutMs: deadline - Date.now() });
-    } catch (error) {
-      const mayRepeat =
-        isReset(error) && (error.sent === 'not sent' || (request.idempotent && wasUsed));
-      if (!mayRepeat || this.#closed) throw error;
-      return await connection.send({ ...request, timeoutMs: deadline - Date.now() });
-    } finally {
-      this.#release(connection);
+    const deadline = performance.now() + request.timeoutMs;
+    for (let isAgain = false; ; isAgain = true) {
+      const timeoutMs = deadline - performance.now();
+      const connection = await this.#acquire({ ...request, timeoutMs });
+      const wasUsed = connection.isUsed;
+      try {
+        return await connection.send({ ...request, timeoutMs: deadline - performance.now() });
+      } catch (error) {
+        const mayRepeat =
+          isReset(error) && (error.sent === 'not sent' || (request.idempotent && wasUsed));
+        if (isAgain || !mayRepeat || this.#closed) throw error;
+      } finally {
+        this.#release(connection);
+      }
     }
   }
 
@@ -84,10 +89,16 @@ export class HttpTransport implements Transport {
   async #acquire(request: TransportRequest): Promise<Connection> {
     if (this.#closed) throw this.#closedError();
     request.signal?.throwIfAborted();
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (!idle.isOver) return idle;
+      this.#connections.delete(idle);
+    }
     if (this.#connections.size >= this.#options.maxConnections) return await this.#wait(request);
-    const connection = new Connection(this.#options, this.#options.security?.());
+    return this.#connect();
+  }
+
+  #connect(): Connection {
+    const connection = new Connection(this.#options, this.#counts);
     this.#connections.add(connection);
     return connection;
   }
@@ -113,12 +124,10 @@ export class HttpTransport implements Transport {
   }
 
   #release(connection: Connection): void {
+    if (connection.isOver) this.#connections.delete(connection);
     if (this.#closed) return;
     const [next] = this.#waiting;
-    if (next === undefined) {
-      this.#idle.push(connection);
-      return;
-    }
-    next.take(connection);
+    if (next !== undefined) next.take(connection.isOver ? this.#connect() : connection);
+    else if (!connection.isOver) this.#idle.push(connection);
   }
 }

@@ -1,6 +1,7 @@
-import { type AuthOptions, securityOf } from '../auth/credentials.js';
-import type { TlsOptions } from './connection.js';
+import { type AuthOptions, clientCertificateOf, securityOf } from '../auth/credentials.js';
 import { HttpTransport } from './http-transport.js';
+import { proxyUrl } from './proxy.js';
+import { checkTls, type TlsOptions } from './tls.js';
 import type { Transport } from './transport.js';
 
 /** How to reach a server and log in. */
@@ -10,6 +11,8 @@ export interface TransportOptions {
   readonly tls?: TlsOptions | boolean;
   /** Leave to use http without message encryption. Default false. */
   readonly allowUnencrypted?: boolean;
+  /** `http://proxy:3128`, `socks5://user:password@proxy:1080`. Default: none. */
+  readonly proxy?: string | URL;
   /** Default 10,000 ms. */
   readonly connectTimeoutMs?: number;
   /** Connections at most, opened as they are needed. Default 4. */
@@ -25,7 +28,11 @@ const USER_AGENT = 'wscim';
  * @throws ValidationError for options that make no sense, and for http without leave.
  */
 export function openTransport(url: URL, options: TransportOptions): Transport {
-  const { auth, tls } = options;
+  const { auth, tls, proxy } = options;
+  const isSecure = url.protocol === 'https:';
+  const security = auth === undefined ? undefined : securityOf(auth, url.hostname, isSecure);
+  const clientCertificate = auth === undefined ? undefined : clientCertificateOf(auth);
+  if (typeof tls === 'object') checkTls(tls);
   return new HttpTransport({
     url,
     allowUnencrypted: options.allowUnencrypted ?? false,
@@ -34,6 +41,8 @@ export function openTransport(url: URL, options: TransportOptions): Transport {
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
     userAgent: USER_AGENT,
     ...(typeof tls === 'object' ? { tls } : {}),
-    ...(auth === undefined ? {} : { security: securityOf(auth) }),
+    ...(proxy === undefined ? {} : { proxy: proxyUrl(proxy) }),
+    ...(security === undefined ? {} : { security }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
 }

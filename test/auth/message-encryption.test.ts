@@ -57,15 +57,23 @@ const readShape = (shape: Shape, type = contentType) =>
   decryptBody(open(), { contentType: type, body: shaped(shape) }, OPTIONS);
 
 describe('encryptBody', () => {
-  test('writes what Windows writes', async () => {
+  test('writes for a server what Windows writes', async () => {
     const body = Buffer.from('hello');
-    const encrypted = await encryptBody(open(), 'Negotiate', { type: TYPE, body });
+    const encrypted = await encryptBody(open(), 'Negotiate', { type: TYPE, body }, 'server');
     const { header } = await open().wrap(body);
     expect(encrypted.contentType).toBe(contentType);
     const data = `\x20\0\0\0${Buffer.from(header).toString('latin1')}hello`;
     expect(Buffer.from(encrypted.body).toString('latin1')).toBe(
       shaped({ data }).toString('latin1'),
     );
+  });
+
+  test('writes for a client the same without TABs, which OMI cannot read', async () => {
+    const plain = { type: TYPE, body: Buffer.from('hello') };
+    const fromServer = await encryptBody(open(), 'Negotiate', plain, 'server');
+    const fromClient = await encryptBody(open(), 'Negotiate', plain, 'client');
+    const withTabs = Buffer.from(fromServer.body).toString('latin1');
+    expect(Buffer.from(fromClient.body).toString('latin1')).toBe(withTabs.replaceAll('\t', ''));
   });
 
   test.each(SCHEMES)('names the protocol of %s', async (scheme) => {

@@ -76,9 +76,9 @@ describe('no password or token is shown', () => {
   });
 
   test('by what authenticates a connection', () => {
-    const factory = securityOf(auth);
-    expect(secretsIn(factory)).toEqual([]);
-    expect(secretsIn(factory())).toEqual([]);
+    expect(secretsIn(securityOf(auth, 'srv01', true))).toEqual([]);
+    const ntlm = securityOf({ ...auth, kind: 'ntlm' }, 'srv01', false);
+    expect(secretsIn(ntlm)).toEqual([]);
   });
 
   test('to the trace', async () => {
@@ -118,8 +118,11 @@ describe('no password or token is in the error', () => {
   });
 
   test('for credentials that are refused', async () => {
-    const sandbox = await openSandbox();
-    expect(secretsIn(await rejection(write(openSession(sandbox, { auth }))))).toEqual([]);
+    const sandbox = await openSandbox({ basic: true });
+    for (const kind of ['basic', 'ntlm'] as const) {
+      const session = openSession(sandbox, { auth: { ...auth, kind } });
+      expect(secretsIn(await rejection(write(session)))).toEqual([]);
+    }
   });
 
   test('for a session that is closed while it is used', async () => {
@@ -136,7 +139,7 @@ describe('no password or token is in the error', () => {
   });
 
   test.each<[string, unknown]>([
-    ['a mechanism that is not there', { ...auth, kind: 'ntlm' }],
+    ['a mechanism that is not there', { ...auth, kind: 'digest' }],
     ['a user name with a colon', { ...auth, username: `ops:${PASSWORD}` }],
   ])('for %s', (_what, bad) => {
     const options = { host: 'https://srv01', auth: bad as SessionOptions['auth'] };

@@ -46,6 +46,7 @@ function record(output: Readonly<Record<string, CimValue>>): MethodHandler {
 beforeEach(async () => {
   calls = [];
   sandbox = await startSandbox({
+    basic: true,
     classes: [Win32_Service, Win32_Process, Own_Tool],
     instances: [
       new CimInstance(Win32_Service, { Name: 'Spooler' }),

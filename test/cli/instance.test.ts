@@ -8,7 +8,7 @@ import { jsonLines, type Outcome, type Surroundings, typing, wscim } from './har
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ basic: true });
 });
 
 afterAll(async () => sandbox.close());

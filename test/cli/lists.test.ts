@@ -36,6 +36,7 @@ function serviceAt(Name: string): CimObjectPath {
 
 beforeAll(async () => {
   sandbox = await startSandbox({
+    basic: true,
     classes: [Win32_Service, Win32_DependentService, Own_Thing, Own_Special],
     instances: [
       service('Spooler', { StartMode: 'Auto', State: 'Running', TagId: 7 }),

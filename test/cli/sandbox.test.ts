@@ -27,7 +27,7 @@ async function withSandbox(
 }
 
 async function identify(url: string, user: string, password: string): Promise<unknown> {
-  const login = ['--user', user, '--password-env', 'PW', '--allow-unencrypted'];
+  const login = ['--user', user, '--password-env', 'PW', '--auth', 'ntlm', '--allow-unencrypted'];
   const { stdout } = await wscim(['host', 'identify', '--url', url, ...login], {
     env: { PW: password },
   });

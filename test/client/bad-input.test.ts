@@ -66,7 +66,7 @@ describe('of servers that cannot be had, nothing is sent:', () => {
 test('wrong credentials are WBEM_E_ACCESS_DENIED, and nothing is done', async () => {
   const sandbox = await openSandbox();
   const session = openSession(sandbox, {
-    auth: { kind: 'basic', username: sandbox.user.username, password: 'wrong' },
+    auth: { kind: 'ntlm', username: sandbox.user.username, password: 'wrong' },
     server: 'windows',
   });
   const error = await rejection(write(session));
@@ -74,8 +74,8 @@ test('wrong credentials are WBEM_E_ACCESS_DENIED, and nothing is done', async ()
   expect(error).toMatchObject({
     name: 'AuthenticationError',
     hresultName: 'WBEM_E_ACCESS_DENIED',
-    mechanism: 'Basic',
-    offered: ['Basic'],
+    mechanism: 'NTLM',
+    offered: ['Negotiate'],
     outcomeUnknown: false,
     retryable: false,
   });

@@ -163,7 +163,7 @@ test('a session is closed at the end of the block that it is used in', async () 
   const sandbox = await openSandbox();
   const kept: CimSession[] = [];
   {
-    const auth = { kind: 'basic', ...sandbox.user } as const;
+    const auth = { kind: 'ntlm', ...sandbox.user } as const;
     await using session = connect({ url: sandbox.url, auth, allowUnencrypted: true });
     await session.identify();
     kept.push(session);

@@ -97,7 +97,7 @@ describe('what kind the server is', () => {
 
   test('is not told to a user who may not log in', async () => {
     const sandbox = await openSandbox();
-    const auth = { kind: 'basic', username: 'nobody', password: 'x' } as const;
+    const auth = { kind: 'ntlm', username: 'nobody', password: 'x' } as const;
     const error = await rejection(change(openSession(sandbox, { auth }), 'a'));
     expect(error).toMatchObject({ name: 'AuthenticationError', operation: 'Identify' });
     expect(sandbox.requests).toEqual([]);

@@ -33,6 +33,9 @@ export {
   Test_Unknown,
 } from './classes.js';
 
+/** Those that clients log in to with Basic authentication; all others encrypt what they send. */
+const PLAIN = new WeakSet<Sandbox>();
+
 /** The instance of Test_Setting that every sandbox starts with. */
 export const SETTING = {
   Id: 'one',
@@ -57,18 +60,17 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     ],
     ...options,
   });
+  if (options.dialect === 'openwsman' || options.basic === true) PLAIN.add(sandbox);
   onTestFinished(async () => sandbox.close());
   return sandbox;
 }
 
 /** A session with a sandbox, closed after the test. */
 export function openSession(sandbox: Sandbox, options: Partial<SessionOptions> = {}): CimSession {
-  const session = connect({
-    url: sandbox.url,
-    auth: { kind: 'basic', ...sandbox.user },
-    allowUnencrypted: true,
-    ...options,
-  });
+  const login: Partial<SessionOptions> = PLAIN.has(sandbox)
+    ? { auth: { kind: 'basic', ...sandbox.user }, allowUnencrypted: true }
+    : { auth: { kind: 'ntlm', ...sandbox.user } };
+  const session = connect({ url: sandbox.url, ...login, ...options });
   onTestFinished(async () => session.close());
   return session;
 }

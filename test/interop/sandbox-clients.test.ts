@@ -28,7 +28,7 @@ if (!hasCurl) console.warn('skipped: curl is not here');
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ users: { ops: 'pa:ss' } });
+  sandbox = await startSandbox({ basic: true, users: { ops: 'pa:ss' } });
 });
 afterAll(async () => {
   await sandbox.close();

@@ -43,8 +43,8 @@ describe('the installed package', () => {
        import { Win32_Service } from 'wscim/cimv2';
        import { startSandbox } from 'wscim/testing';
        const sandbox = await startSandbox();
-       const auth = { kind: 'basic', ...sandbox.user };
-       const session = connect({ url: sandbox.url, auth, allowUnencrypted: true });
+       const auth = { kind: 'ntlm', ...sandbox.user };
+       const session = connect({ url: sandbox.url, auth });
        await session.modifyInstance(Win32_Service, { Name: 'Spooler' }, { StartMode: 'Manual' });
        const { StartMode } = await session.getInstance(Win32_Service, { Name: 'Spooler' });
        console.log(StartMode);

@@ -12,7 +12,7 @@ const LARGE = { Name: 'LARGE', UserName: 'me' };
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ basic: true });
   sandbox.add(new CimInstance(Win32_Environment, { ...LARGE, VariableValue: 'v'.repeat(9000) }));
 });
 afterAll(async () => {

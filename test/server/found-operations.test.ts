@@ -51,7 +51,10 @@ describe('Dispatcher.onFound', () => {
   });
 
   test('leaves an action to the operation that has it', async () => {
-    const served = dispatcher().on(get, () => ({ kind: 'whole' as const, element: xml(URI, 'Got') }));
+    const served = dispatcher().on(get, () => ({
+      kind: 'whole' as const,
+      element: xml(URI, 'Got'),
+    }));
     const { envelope } = await served.answer(request(), null);
     expect(envelope).toContain('Got');
   });

@@ -7,7 +7,7 @@ import { post } from './wire.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ basic: true });
 });
 afterAll(async () => {
   await sandbox.close();

@@ -15,7 +15,12 @@ function read(name: string): string {
 }
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ dialect, classes: CAPTURED_CLASSES, instances: capturedInstances() });
+  return startSandbox({
+    basic: true,
+    dialect,
+    classes: CAPTURED_CLASSES,
+    instances: capturedInstances(),
+  });
 }
 
 async function answerTo(name: string, dialect?: DialectName): Promise<HttpAnswer> {

@@ -8,7 +8,7 @@ import { ask, enumerate, enumeration, faultOf, pull, release, values } from './e
 const uri = `${ACME}Acme_Part`;
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ dialect, classes: PART_CLASSES, instances: parts() });
+  return startSandbox({ basic: true, dialect, classes: PART_CLASSES, instances: parts() });
 }
 
 const EPR_MODE = '<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>';
@@ -57,7 +57,7 @@ describe('Enumerate', () => {
   });
 
   test('has no items of a class without instances', async () => {
-    await using sandbox = await startSandbox({ classes: PART_CLASSES });
+    await using sandbox = await startSandbox({ basic: true, classes: PART_CLASSES });
     const page = await ask(sandbox, enumerate({ uri }));
     expect(page).toMatchObject({ items: [], hasItems: true, isEnd: true, context: '' });
   });
@@ -134,6 +134,7 @@ describe('Enumerate', () => {
   test('writes datetimes as Windows does', async () => {
     const Made = CimDateTime.parse('20260102030405.000000+060');
     await using sandbox = await startSandbox({
+      basic: true,
       classes: PART_CLASSES,
       instances: [new CimInstance(Acme_Part, { Id: 1, Made })],
     });

@@ -10,7 +10,7 @@ const star = { uri: `${ACME}*` };
 const omiParts = { uri: `${DMTF}Acme_Part`, selectors: { __cimnamespace: 'root/acme' } };
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ dialect, classes: PART_CLASSES, instances: parts() });
+  return startSandbox({ basic: true, dialect, classes: PART_CLASSES, instances: parts() });
 }
 
 describe('a query in WQL', () => {

@@ -9,6 +9,7 @@ export const DEVICE = `${ACME}Acme_Device`;
 /** A sandbox with the classes and instances of Acme. */
 export async function acme(options: SandboxOptions = {}): Promise<Sandbox> {
   return startSandbox({
+    basic: true,
     classes: CLASSES,
     instances: [device(), slot(), settings()],
     ...options,

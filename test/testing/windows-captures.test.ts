@@ -37,6 +37,7 @@ function read(name: string): string {
 function start(): Promise<Sandbox> {
   const caption = textIn(read('230-vista-interop-6-7-fragment-get'), 'XmlFragment') ?? '';
   return startSandbox({
+    basic: true,
     classes: [ContactInfo, EmployeeRecord, Win32_OperatingSystem, Win32_Process],
     instances: [
       capturedInstance(ContactInfo, 'corpus/messages/227-vista-interop-6-2-get.xml'),

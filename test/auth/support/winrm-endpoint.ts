@@ -53,7 +53,7 @@ export async function openEndpoint(): Promise<Endpoint> {
     const contentType = request.headers['content-type'] ?? '';
     const plain = await decryptBody(context, { contentType, body }, OPTIONS);
     bodies.push(Buffer.from(plain.body));
-    const sealed = await encryptBody(context, 'Negotiate', echo(plain));
+    const sealed = await encryptBody(context, 'Negotiate', echo(plain), 'server');
     response.writeHead(200, { 'Content-Type': sealed.contentType }).end(sealed.body);
   };
 

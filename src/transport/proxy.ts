@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Client } from 'undici';
+import { TransportError, ValidationError } from '../errors.js';
+
+/** Where a tunnel ends. */
+export interface Destination {
+  readonly host: string;
+  readonly port: number;
+}
+
+type Tunnel = (proxy: URL, destination: Destination, signal: AbortSignal) => Promise<Socket>;
+
+const SOCKS_PORT = 1080;
+
+function credentialsOf({ username, password }: URL): { user: string; pass: string } | undefined {
+  if (username === '') return undefined;
+  return { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+}
+
+function authority({ host, port }: Destination): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A tunnel by CONNECT. [RFC 9110] 9.3.6 */
+const tunnelHttp: Tunnel = async (proxy, destination, signal) => {
+  const login = credentialsOf(proxy);
+  const basic = Buffer.from(`${login?.user}:${login?.pass}`).toString('base64');
+  const client = new Client(proxy.origin, { connect: { maxCachedSessions: 0 } });
+  try {
+    const { statusCode, socket } = await client.connect({
+      path: authority(destination),
+      signal,
+      headers: login === undefined ? {} : { 'proxy-authorization': `Basic ${basic}` },
+    });
+    if (statusCode === 200) return asSocket(socket);
+    socket.destroy();
+    const hint = statusCode === 407 ? '; it wants other credentials' : '';
+    throw new TransportError(
+      `the proxy ${proxy.host} answers ${statusCode} to CONNECT${hint}`,
+      'proxy-refused',
+      'not sent',
+    );
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  }
+};
+
+/** What undici hands out is the socket itself. */
+function asSocket(stream: Duplex): Socket {
+  return stream as Socket;
+}
+
+/** A tunnel by SOCKS 5 or 4a. [RFC 1928], [RFC 1929] */
+const tunnelSocks: Tunnel = async (proxy, destination, signal) => {
+  const { SocksClient } = await import('socks');
+  const login = credentialsOf(proxy);
+  signal.throwIfAborted();
+  const { socket } = await SocksClient.createConnection({
+    command: 'connect',
+    destination,
+    proxy: {
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(proxy.port || SOCKS_PORT),
+      type: proxy.protocol.startsWith('socks4') ? 4 : 5,
+      ...(login === undefined ? {} : { userId: login.user, password: login.pass }),
+    },
+  });
+  if (!signal.aborted) return socket;
+  socket.destroy();
+  throw signal.reason;
+};
+
+const TUNNELS: Readonly<Record<string, Tunnel>> = {
+  'http:': tunnelHttp,
+  'https:': tunnelHttp,
+  'socks:': tunnelSocks,
+  'socks4:': tunnelSocks,
+  'socks5:': tunnelSocks,
+};
+
+/** The URL of a proxy. @throws ValidationError WBEM_E_INVALID_PARAMETER; credentials are not shown */
+export function proxyUrl(proxy: string | URL): URL {
+  const text = String(proxy);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && TUNNELS[url.protocol] !== undefined) return url;
+  const shown = JSON.stringify(text.replace(/\/\/.*@/s, '//[redacted]@'));
+  const message = `the proxy ${shown} is no URL of http, https, socks5 or socks4`;
+  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+}
+
+/** A socket to the destination through the proxy. @throws TransportError, or the error of Node */
+export async function tunnel(
+  proxy: URL,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const open = TUNNELS[proxy.protocol] ?? tunnelHttp;
+  return open(proxy, destination, signal);
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { TimeoutError } from '../errors.js';
+import { transportError } from './failures.js';
+import { type Destination, tunnel } from './proxy.js';
+import {
+  checkFingerprint,
+  type ClientCertificate,
+  startTls,
+  tlsConnectOptions,
+  type TlsOptions,
+} from './tls.js';
+
+/** How a socket to the server is opened. */
+export interface SocketOptions {
+  readonly url: URL;
+  readonly connectTimeoutMs: number;
+  readonly tls?: TlsOptions;
+  readonly clientCertificate?: ClientCertificate;
+  readonly proxy?: URL;
+}
+
+/** A socket, and the certificate that the server has shown on it, in DER. */
+export interface OpenSocket {
+  readonly socket: Socket;
+  readonly certificate: Uint8Array | undefined;
+}
+
+const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+function destinationOf({ hostname, port, protocol }: URL): Destination {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return { host, port: port === '' ? (PORTS[protocol] ?? 80) : Number(port) };
+}
+
+/** The socket once it has come so far; it is destroyed when it does not. */
+async function reached<S extends Socket>(
+  socket: S,
+  event: string,
+  signal: AbortSignal,
+): Promise<S> {
+  try {
+    await once(socket, event, { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+async function openTcp(options: SocketOptions, signal: AbortSignal): Promise<Socket> {
+  const destination = destinationOf(options.url);
+  if (options.proxy !== undefined) return tunnel(options.proxy, destination, signal);
+  return reached(connect({ ...destination, noDelay: true }), 'connect', signal);
+}
+
+async function open(options: SocketOptions, signal: AbortSignal): Promise<OpenSocket> {
+  const socket = await openTcp(options, signal);
+  if (options.url.protocol !== 'https:') return { socket, certificate: undefined };
+  const { host } = destinationOf(options.url);
+  const { tls = {}, clientCertificate } = options;
+  const secure = startTls({ ...tlsConnectOptions(host, tls, clientCertificate), socket });
+  await reached(secure, 'secureConnect', signal);
+  try {
+    // Node gives the certificate once, and not again.
+    const certificate = secure.getPeerX509Certificate();
+    checkFingerprint(certificate, tls);
+    return { socket: secure, certificate: certificate?.raw };
+  } catch (error) {
+    secure.destroy();
+    throw error;
+  }
+}
+
+/**
+ * A socket to the server, through the proxy and with TLS as the options say.
+ * @throws TransportError, TimeoutError, the reason of an aborted signal
+ */
+export async function openSocket(
+  options: SocketOptions,
+  signal?: AbortSignal,
+): Promise<OpenSocket> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    const message = 'the host did not accept a connection in time';
+    controller.abort(new TimeoutError(message, 'not sent'));
+  }, options.connectTimeoutMs);
+  const abort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await open(options, controller.signal);
+  } catch (error) {
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw transportError(error, 'not sent');
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
