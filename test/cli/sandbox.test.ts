@@ -26,8 +26,13 @@ async function withSandbox(
   return ended;
 }
 
-async function identify(url: string, user: string, password: string): Promise<unknown> {
-  const login = ['--user', user, '--password-env', 'PW', '--auth', 'ntlm', '--allow-unencrypted'];
+async function identify(
+  url: string,
+  user: string,
+  password: string,
+  auth = 'ntlm',
+): Promise<unknown> {
+  const login = ['--user', user, '--password-env', 'PW', '--auth', auth, '--allow-unencrypted'];
   const { stdout } = await wscim(['host', 'identify', '--url', url, ...login], {
     env: { PW: password },
   });
@@ -46,7 +51,7 @@ describe('wscim sandbox', () => {
     const argv = ['--user', 'me', '--password-env', 'PW', '--dialect', 'openwsman'];
     await withSandbox(argv, async ({ url = '', ...rest }) => {
       expect(rest).toEqual({ username: 'me' });
-      expect(await identify(url, 'me', 's3cret')).toBe('openwsman');
+      expect(await identify(url, 'me', 's3cret', 'basic')).toBe('openwsman');
     });
   });
 

@@ -23,6 +23,7 @@ const PROTOCOL_HYBRID = 2;
 /** Longer than FreeRDP takes to answer, or to hang up. */
 const PATIENCE_MS = 500;
 const QUIET_MS = 30;
+const ATTEMPTS = 4;
 
 /** FreeRDP's shadow server, on a display of its own: it asks for CredSSP with NTLM. */
 export class Freerdp {
@@ -66,13 +67,22 @@ export class Freerdp {
     const sam = join(this.#home, 'sam');
     writeFileSync(sam, execFileSync('winpr-hash', ['-u', user, '-p', password, '-f', 'sam']));
     const display = await this.#startDisplay();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (await this.#startServer(sam, display)) return;
+    }
+    throw new Error('FreeRDP does not listen');
+  }
+
+  /** False when somebody else has taken the port in the meantime. */
+  async #startServer(sam: string, display: string): Promise<boolean> {
     this.#port = await freePort();
     const address = ['/bind-address:127.0.0.1', `/port:${this.#port}`];
     // It keeps its certificate in its home.
     const env = { PATH: process.env['PATH'], HOME: this.#home, DISPLAY: `:${display}` };
     const options = ['/sec:nla', `/sam-file:${sam}`, ...address];
-    this.#children.push(spawn('freerdp-shadow-cli', options, { env, stdio: 'ignore' }));
-    await awaitPort(this.#port);
+    const child = spawn('freerdp-shadow-cli', options, { env, stdio: 'ignore' });
+    this.#children.push(child);
+    return isListening(this.#port, child);
   }
 
   async #startDisplay(): Promise<string> {
@@ -132,16 +142,16 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function awaitPort(port: number): Promise<void> {
-  for (let count = 0; count < 200; count++) {
+async function isListening(port: number, child: ChildProcess): Promise<boolean> {
+  for (let count = 0; count < 120 && child.exitCode === null; count += 1) {
     const socket = connect(port, '127.0.0.1');
     const isUp = await once(socket, 'connect').then(
       () => true,
       () => false,
     );
     socket.destroy();
-    if (isUp) return;
+    if (isUp) return true;
     await sleep(50);
   }
-  throw new Error('FreeRDP does not listen');
+  return false;
 }
