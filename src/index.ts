@@ -25,7 +25,15 @@ export type { MethodOutput } from './client/invoke.js';
 export type { Carrier } from './client/partial-update.js';
 export type { ServerKind } from './client/server-kind.js';
 export type { PartialWrite, WriteMode, WriteRequest, WriteResult } from './client/write.js';
-export type { AuthOptions, BasicAuth } from './auth/credentials.js';
+export type {
+  AuthOptions,
+  BasicAuth,
+  CertificateAuth,
+  CredSspAuth,
+  KerberosAuth,
+  NegotiateAuth,
+  NtlmAuth,
+} from './auth/credentials.js';
 export type { TlsOptions } from './transport/tls.js';
 export type { Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export type { Identity } from './wsman/operations/identify.js';
