@@ -11,6 +11,7 @@ import { memoryRows } from './memory.js';
 import { startPages } from './pages.js';
 import { pullRows } from './pull.js';
 import { putRows } from './put.js';
+import { sealedRows } from './sealed.js';
 import { streamMemoryRows } from './stream-memory.js';
 import { table } from './table.js';
 
@@ -22,6 +23,7 @@ const rows = [
   ...(await envelopeRows()),
   ...(await pullRows()),
   ...(await enumerateRows(pages)),
+  ...(await sealedRows()),
   ...(values.memory ? await memoryRows(echo.origin) : []),
   ...(values.memory ? await streamMemoryRows(pages) : []),
 ];

@@ -122,3 +122,6 @@ export function changedService(): CimInstance {
   service.StartMode = 'Manual';
   return service;
 }
+
+/** Who logs in to the servers of the benchmarks. */
+export const BENCH_USER = { username: 'bench', password: 'a password of some length' } as const;
