@@ -33,8 +33,8 @@ export type {
   KerberosAuth,
   NegotiateAuth,
   NtlmAuth,
-} from './auth/credentials.js';
-export type { TlsOptions } from './transport/tls.js';
+} from './auth/auth-options.js';
+export type { TlsOptions } from './transport/tls-options.js';
 export type { Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export type { Identity } from './wsman/operations/identify.js';
 export type { Option, OptionType } from './wsman/options.js';

@@ -32,7 +32,7 @@ export type Sender = 'client' | 'server';
 const INDENTS: Readonly<Record<Sender, string>> = { client: '', server: '\t' };
 
 /** Writes the parts; there is no line end after the data. */
-export function writeParts(parts: readonly SealedPart[], sender: Sender): Buffer {
+export function writeParts(parts: readonly SealedPart[], sender: Sender): Uint8Array {
   const indent = INDENTS[sender];
   const chunks = parts.flatMap(({ protocol, type, length, header, data }) => {
     const lines = [

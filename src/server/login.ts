@@ -6,7 +6,7 @@ import {
   type PlainBody,
 } from '../auth/message-encryption.js';
 import { NtlmAcceptor } from '../auth/ntlm/acceptor.js';
-import type { ChannelBindingPolicy } from '../auth/ntlm/verify.js';
+import type { ChannelBindingPolicy } from '../auth/channel-binding-policy.js';
 import { SpnegoAcceptor } from '../auth/spnego/acceptor.js';
 
 /** Who may log in, and how. */

@@ -1,7 +1,9 @@
-import { type AuthOptions, clientCertificateOf, securityOf } from '../auth/credentials.js';
+import type { AuthOptions } from '../auth/auth-options.js';
+import { clientCertificateOf, securityOf } from '../auth/credentials.js';
 import { HttpTransport } from './http-transport.js';
 import { proxyUrl } from './proxy.js';
-import { checkTls, type TlsOptions } from './tls.js';
+import { checkTls } from './tls.js';
+import type { TlsOptions } from './tls-options.js';
 import type { Transport } from './transport.js';
 
 /** How to reach a server and log in. */

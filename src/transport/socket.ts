@@ -3,13 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { TimeoutError } from '../errors.js';
 import { transportError } from './failures.js';
 import { type Destination, tunnel } from './proxy.js';
-import {
-  checkFingerprint,
-  type ClientCertificate,
-  startTls,
-  tlsConnectOptions,
-  type TlsOptions,
-} from './tls.js';
+import { checkFingerprint, startTls, tlsConnectOptions } from './tls.js';
+import type { ClientCertificate, TlsOptions } from './tls-options.js';
 
 /** How a socket to the server is opened. */
 export interface SocketOptions {

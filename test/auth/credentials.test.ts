@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AuthOptions, securityOf } from '../../src/auth/credentials.js';
+import type { AuthOptions } from '../../src/auth/auth-options.js';
+import { securityOf } from '../../src/auth/credentials.js';
 import { ValidationError } from '../../src/errors.js';
 
 const basic = (username: string, password: string): AuthOptions => ({

@@ -3,19 +3,14 @@ import { AuthenticationError } from '../../errors.js';
 import { utf16, wipe } from '../bytes.js';
 import { securityError } from '../failures.js';
 import type { UserName } from '../user-name.js';
+import type { ChannelBindingPolicy } from '../channel-binding-policy.js';
 import { AvId, type AvPairs, writeAvPairs } from './av-pairs.js';
 import { fileTime } from './client-challenge.js';
 import { NtlmContext } from './context.js';
 import { flagsOf, hasFlag, missingFlags, NegotiateFlags, SUPPORTED } from './flags.js';
 import { ntowfv1 } from './keys.js';
 import { readAuthenticate, readNegotiate, writeChallenge } from './messages.js';
-import {
-  type ChannelBindingPolicy,
-  refused,
-  requireNtlmv2,
-  type Verified,
-  verifyAuthenticate,
-} from './verify.js';
+import { refused, requireNtlmv2, type Verified, verifyAuthenticate } from './verify.js';
 
 /** What a user is known by: a password, or its NT hash of 16 bytes. */
 export type NtlmSecret = { readonly password: string } | { readonly ntHash: Uint8Array };

@@ -1,3 +1,4 @@
+import type { ChannelBindingPolicy } from '../channel-binding-policy.js';
 import { AuthenticationError } from '../../errors.js';
 import { isEqual, wipe } from '../bytes.js';
 import { channelBindingsHash } from '../channel-bindings.js';
@@ -8,12 +9,6 @@ import { readClientChallenge } from './client-challenge.js';
 import { hasFlag, missingFlags } from './flags.js';
 import { ntlmv2, ntowfv2 } from './keys.js';
 import { type AuthenticateMessage, readChallenge, takeMic } from './messages.js';
-
-/**
- * What becomes of a client's channel bindings: `none` does not look at them, `relaxed` wants them
- * right where the client sends some, `strict` wants them sent.
- */
-export type ChannelBindingPolicy = 'none' | 'relaxed' | 'strict';
 
 /** A handshake to be checked. */
 export interface Handshake {
