@@ -42,7 +42,8 @@ export class Page {
   readonly #encoding: 'latin1' | 'utf8';
 
   constructor({ octets, start, end }: Unread) {
-    this.octets = octets.subarray(start, end + SENTINEL);
+    const length = end + SENTINEL - start;
+    this.octets = Buffer.from(octets.buffer, octets.byteOffset + start, length);
     this.end = end - start;
     // Short strings are made faster of what is known to be ASCII.
     this.#encoding = isAscii(this.octets) ? 'latin1' : 'utf8';

@@ -2,7 +2,7 @@ import type { XmlElement } from './element.js';
 import { findFirst, outlineOf, replaceOnly } from './outline.js';
 import { MAX_LENGTH, parseXml } from './parse.js';
 import { decodeText, toUtf8 } from './text.js';
-import type { Unread } from './unread.js';
+import { textOfOctets, type Unread } from './unread.js';
 
 /** How a document is read. */
 export interface ParseOptions {
@@ -16,7 +16,7 @@ export interface ParseOptions {
 function withUnread(element: XmlElement, unread: Unread): XmlElement {
   let content: XmlElement | undefined;
   const read = (): XmlElement =>
-    (content ??= findFirst(parseXml(unread.octets.toString('utf8')), element.name) ?? element);
+    (content ??= findFirst(parseXml(textOfOctets(unread.octets)), element.name) ?? element);
   return {
     ...element,
     unread,

@@ -1,7 +1,7 @@
 /** The content of an element as it stands in its document, which came as octets in UTF-8. */
 export interface Unread {
   /** All of the document. */
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Behind the start tag. */
   readonly start: number;
   /** At the end tag. */
@@ -24,11 +24,18 @@ export function isUnread(unread: Unread | Markup | undefined): unread is Unread 
   return unread !== undefined && 'octets' in unread;
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Octets in UTF-8 as text, all of it. */
+export function textOfOctets(octets: Uint8Array): string {
+  return decoder.decode(octets);
+}
+
 /** The content as text, as it stands. */
 export function contentOf(unread: Unread | Markup): string {
   const { start, end } = unread;
   return isUnread(unread)
-    ? unread.octets.toString('utf8', start, end)
+    ? textOfOctets(unread.octets.subarray(start, end))
     : unread.text.slice(start, end);
 }
 
