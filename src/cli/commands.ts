@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { assocCommand } from './commands/assoc.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
+import { hostDoctor } from './commands/host-doctor.js';
 import { hostIdentify } from './commands/host-identify.js';
 import { instanceCall } from './commands/instance-call.js';
 import { instanceGet } from './commands/instance-get.js';
@@ -15,6 +16,7 @@ import { sandboxCommand } from './commands/sandbox.js';
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
   hostIdentify,
+  hostDoctor,
   instanceGet,
   instanceList,
   instanceNew,

@@ -1,5 +1,6 @@
 import { WBEM_E_ACCESS_DENIED, WBEM_E_TIMED_OUT } from '../binding/wbem-status.js';
 import {
+  AuthenticationError,
   ConflictError,
   FaultError,
   hresultOf,
@@ -24,11 +25,15 @@ export const EXIT_CODES = {
 
 type Outcome = keyof typeof EXIT_CODES;
 
+function isLogin(error: unknown): boolean {
+  return error instanceof AuthenticationError;
+}
+
 /** The first row that applies decides. */
 const OUTCOMES: readonly (readonly [Outcome, (error: unknown) => boolean])[] = [
   ['INTERRUPTED', (error) => error instanceof Error && error.name === 'AbortError'],
   ['USAGE', (error) => error instanceof UsageError || error instanceof ValidationError],
-  ['DENIED', (error) => hresultOf(error) === WBEM_E_ACCESS_DENIED],
+  ['DENIED', (error) => isLogin(error) || hresultOf(error) === WBEM_E_ACCESS_DENIED],
   ['TIMEOUT', (error) => error instanceof TimeoutError || hresultOf(error) === WBEM_E_TIMED_OUT],
   ['FAULT', (error) => error instanceof FaultError || error instanceof ConflictError],
   ['UNREACHABLE', (error) => error instanceof TransportError],

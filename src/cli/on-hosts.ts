@@ -5,10 +5,11 @@ import { type DryRun, printDryRun } from './dry-run.js';
 import { combinedExitCode } from './exit-codes.js';
 import { startAll, summarize } from './host-jobs.js';
 import { formatOf } from './output/formats.js';
+import type { ServerOptions } from './options.js';
 import { chosenFormat, type OutputOptions, writeItem } from './output/output.js';
 import { ResultList } from './output/result-list.js';
 import type { Item } from './output/rows.js';
-import { openSessions, type ServerOptions } from './sessions.js';
+import { openSessions } from './sessions.js';
 
 /** What a command does on one host. */
 export type Job = (session: CimSession) => Promise<Item | DryRun>;

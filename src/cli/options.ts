@@ -1,12 +1,12 @@
-import type { OptionSpecs } from './command.js';
+import type { OptionSpecs, OptionValues } from './command.js';
 import { FORMAT_NAMES } from './output/formats.js';
 import { count, mechanism, names, oneOf, seconds } from './readers.js';
 
 const text = 'string';
 const flag = 'boolean';
 
-/** Which server, how to log in, and how to talk to it. */
-export const SERVER_OPTIONS = {
+/** Which server, and how to talk to it. */
+const CONNECTION_OPTIONS = {
   host: {
     type: text,
     multiple: true,
@@ -15,18 +15,22 @@ export const SERVER_OPTIONS = {
   },
   hosts: { type: text, value: 'FILE', help: 'hosts from a file, one a line, # for comments' },
   url: { type: text, value: 'URL', help: 'the whole URL: https://srv01:5986/wsman' },
-  auth: {
+  proxy: {
     type: text,
-    value: 'KIND',
-    read: mechanism,
-    help: 'how to log in: basic (default), ntlm, negotiate, kerberos, credssp',
+    value: 'URL',
+    help: 'http://proxy:3128, socks5://proxy:1080; with user:password@ perhaps, which others on this machine can read',
   },
-  user: { type: text, value: 'NAME', help: 'user to log in as; without it nobody logs in' },
-  'password-env': { type: text, value: 'VAR', help: 'password from an environment variable' },
-  'password-file': { type: text, value: 'FILE', help: 'password from the first line of a file' },
-  'password-stdin': { type: flag, help: 'password from the first line of standard input' },
-  'allow-unencrypted': { type: flag, help: 'allow http, where anybody on the way can read along' },
+  'allow-unencrypted': {
+    type: flag,
+    help: 'allow http without encryption, where anybody on the way can read along',
+  },
   ca: { type: text, value: 'FILE', help: 'certificates to trust, in PEM' },
+  fingerprint: {
+    type: text,
+    multiple: true,
+    value: 'SHA256',
+    help: "trust only the server's certificate with this fingerprint; more than once: one of them",
+  },
   insecure: { type: flag, help: "do not check the server's certificate" },
   timeout: { type: text, value: 'SECONDS', read: seconds, help: 'for each call (default 120)' },
   'operation-timeout': {
@@ -43,6 +47,45 @@ export const SERVER_OPTIONS = {
   },
   trace: { type: flag, help: 'print every envelope to standard error' },
 } as const satisfies OptionSpecs;
+
+/** Who logs in, and how. */
+export const LOGIN_OPTIONS = {
+  auth: {
+    type: text,
+    value: 'KIND',
+    read: mechanism,
+    help: 'basic, ntlm, negotiate, kerberos, credssp, certificate (default: basic over https and with --allow-unencrypted, else negotiate)',
+  },
+  user: {
+    type: text,
+    value: 'NAME',
+    help: 'user@REALM, DOMAIN\\user or user; without any login option nobody logs in',
+  },
+  'password-env': { type: text, value: 'VAR', help: 'password from an environment variable' },
+  'password-file': { type: text, value: 'FILE', help: 'password from the first line of a file' },
+  'password-stdin': { type: flag, help: 'password from the first line of standard input' },
+  'allow-ntlm': {
+    type: flag,
+    help: 'negotiate may use NTLM where there is no Kerberos; whoever stands between can bring that about',
+  },
+  ccache: {
+    type: text,
+    value: 'NAME',
+    help: 'Kerberos tickets from this cache (default: those of kinit): FILE:/tmp/krb5cc_1000',
+  },
+  keytab: { type: text, value: 'FILE', help: 'Kerberos key of the user, instead of a password' },
+  cert: { type: text, value: 'FILE', help: 'certificate to log in with, in PEM; with --key' },
+  key: { type: text, value: 'FILE', help: 'its key; the passphrase is the password' },
+  pfx: { type: text, value: 'FILE', help: 'certificate and key in one file of PKCS #12, instead' },
+} as const satisfies OptionSpecs;
+
+/** Which server, how to log in, and how to talk to it. */
+export const SERVER_OPTIONS = {
+  ...CONNECTION_OPTIONS,
+  ...LOGIN_OPTIONS,
+} as const satisfies OptionSpecs;
+
+export type ServerOptions = OptionValues<typeof SERVER_OPTIONS>;
 
 /** Where the class is. */
 export const RESOURCE_OPTIONS = {
@@ -83,7 +126,8 @@ export const WRITE_OPTIONS = {
 
 /** The headings of the options in help texts. */
 export const OPTION_GROUPS: readonly (readonly [heading: string, options: OptionSpecs])[] = [
-  ['Server', SERVER_OPTIONS],
+  ['Server', CONNECTION_OPTIONS],
+  ['Login', LOGIN_OPTIONS],
   ['Resource', RESOURCE_OPTIONS],
   ['Output', OUTPUT_OPTIONS],
 ];

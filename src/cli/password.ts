@@ -34,26 +34,36 @@ type SourceName = keyof typeof SOURCES;
 const SOURCE_NAMES = Object.keys(SOURCES) as SourceName[];
 const SOURCE_LIST = SOURCE_NAMES.map((name) => `--${name}`).join(', ');
 
+/** The option that says where the password is. @throws UsageError for several */
+export function passwordSource(options: PasswordOptions): SourceName | undefined {
+  const given = SOURCE_NAMES.filter((name) => options[name] !== undefined);
+  if (given.length > 1) throw new UsageError(`more than one of ${SOURCE_LIST}`);
+  return given[0];
+}
+
+/** @throws UsageError where nothing says the password, and nobody can be asked */
+export function requirePassword(options: PasswordOptions, { isTerminal }: Io): void {
+  if (passwordSource(options) !== undefined || isTerminal.stdin) return;
+  throw new UsageError(`no password, and no terminal to ask for it; use one of ${SOURCE_LIST}`);
+}
+
 /**
  * True if a user is to log in.
  * @throws UsageError for a password without user, from several places, or from nowhere
  */
-export function checkLogin(options: PasswordOptions, { isTerminal }: Io): boolean {
-  const given = SOURCE_NAMES.filter((name) => options[name] !== undefined);
-  if (given.length > 1) throw new UsageError(`more than one of ${SOURCE_LIST}`);
-  if (options.user === undefined && given.length > 0) {
-    throw new UsageError(`--${given[0]} without --user`);
-  }
-  if (options.user !== undefined && given.length === 0 && !isTerminal.stdin) {
-    throw new UsageError(`no password, and no terminal to ask for it; use one of ${SOURCE_LIST}`);
-  }
+export function checkLogin(options: PasswordOptions, io: Io): boolean {
+  const source = passwordSource(options);
+  if (options.user !== undefined) requirePassword(options, io);
+  else if (source !== undefined) throw new UsageError(`--${source} without --user`);
   return options.user !== undefined;
 }
 
 /** The password of the user, asked for at the terminal where nothing else says it. */
-export async function readPassword(options: PasswordOptions, io: Io): Promise<string> {
-  const source = SOURCE_NAMES.find((name) => options[name] !== undefined);
-  return source === undefined
-    ? askSecret(io, `Password of ${options.user}: `)
-    : SOURCES[source](options, io);
+export async function readPassword(
+  options: PasswordOptions,
+  io: Io,
+  question = `Password of ${options.user}`,
+): Promise<string> {
+  const source = passwordSource(options);
+  return source === undefined ? askSecret(io, `${question}: `) : SOURCES[source](options, io);
 }

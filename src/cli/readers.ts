@@ -36,4 +36,4 @@ export function names(text: string): readonly string[] {
 }
 
 /** The mechanism to log in with. */
-export const mechanism = oneOf('basic', 'ntlm', 'negotiate', 'kerberos', 'credssp');
+export const mechanism = oneOf('basic', 'ntlm', 'negotiate', 'kerberos', 'credssp', 'certificate');

@@ -1,20 +1,21 @@
 import type { CimSession } from '../client/cim-session.js';
 import { connect, type SessionOptions, urlOf } from '../client/connect.js';
-import type { OptionValues } from './command.js';
 import { readLines, readNamedFile } from './files.js';
 import type { Io } from './io.js';
-import type { SERVER_OPTIONS } from './options.js';
-import { checkLogin, readPassword } from './password.js';
+import { type Login, loginFor, namedKind } from './login.js';
+import type { ServerOptions } from './options.js';
+import { readPassword, requirePassword } from './password.js';
 import { traceTo } from './trace.js';
 import { UsageError } from './usage-error.js';
-
-export type ServerOptions = OptionValues<typeof SERVER_OPTIONS>;
 
 /** A session with one of the hosts that a command is for. */
 export interface HostSession {
   readonly session: CimSession;
   /** How the user named the host, where results are labelled by it. */
   readonly label?: string;
+  /** Where it leads, and how it gets there. */
+  readonly url: URL;
+  readonly sessionOptions: SessionOptions;
 }
 
 type Target = Pick<SessionOptions, 'host' | 'url'> & { readonly label?: string };
@@ -28,32 +29,65 @@ function targetsOf({ host = [], hosts, url }: ServerOptions): readonly Target[] 
   return named.map((name) => (isList ? { host: name, label: name } : { host: name }));
 }
 
-function settingsOf(options: ServerOptions): Omit<SessionOptions, 'auth' | 'trace'> {
-  const { ca, insecure = false, timeout, server } = options;
-  const operationTimeoutMs = options['operation-timeout'];
+/** Whoever says something about certificates means https. */
+function tlsOf(options: ServerOptions): Pick<SessionOptions, 'tls'> {
+  const { ca, fingerprint, insecure = false } = options;
+  if (insecure && fingerprint !== undefined) {
+    throw new UsageError('--insecure makes no sense with --fingerprint');
+  }
   const tls = {
     ...(ca === undefined ? {} : { ca: readNamedFile(ca) }),
+    ...(fingerprint === undefined ? {} : { fingerprints: fingerprint }),
     ...(insecure ? { verify: false } : {}),
   };
+  const isMeant = Object.keys(tls).length > 0 || namedKind(options) === 'certificate';
+  return isMeant ? { tls } : {};
+}
+
+function settingsOf(options: ServerOptions): Omit<SessionOptions, 'auth' | 'trace'> {
+  const { proxy, timeout, server } = options;
+  const operationTimeoutMs = options['operation-timeout'];
   return {
     allowUnencrypted: options['allow-unencrypted'] ?? false,
-    ...(Object.keys(tls).length === 0 ? {} : { tls }),
+    ...tlsOf(options),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
     ...(server === undefined ? {} : { server }),
   };
 }
 
-/** How to log in; not at all without a user. */
-function authOf(
-  { auth: kind = 'basic', user: username }: ServerOptions,
-  password: string,
-): Pick<SessionOptions, 'auth'> {
-  return username === undefined ? {} : { auth: { kind, username, password } };
+/** A host with all that is known of its login before a secret is asked for. */
+interface Plan {
+  readonly label?: string;
+  readonly url: URL;
+  readonly settings: SessionOptions;
+  readonly login: Login | undefined;
+}
+
+function planFor(options: ServerOptions, settings: SessionOptions): Omit<Plan, 'label'> {
+  const url = urlOf(settings);
+  if (options.fingerprint !== undefined && url.protocol !== 'https:') {
+    throw new UsageError('--fingerprint goes with https');
+  }
+  const login = loginFor(options, url);
+  // Refuses what makes no sense; no connection is made by it.
+  connect({ ...settings, ...(login === undefined ? {} : { auth: login.outline }) });
+  return { url, settings, login };
+}
+
+function authOf(login: Login | undefined, secret: string): Pick<SessionOptions, 'auth'> {
+  return login === undefined ? {} : { auth: login.auth(secret) };
 }
 
 const INSECURE =
   'wscim: warning: --insecure: the certificate is not checked, so anybody on the way can pose as the server and take the password\n';
+
+/** The secret of all logins: asked for once, at most. */
+async function secretOf(plans: readonly Plan[], options: ServerOptions, io: Io): Promise<string> {
+  const question = plans.find(({ login }) => login?.question !== undefined)?.login?.question;
+  return question === undefined ? '' : readPassword(options, io, question);
+}
 
 /**
  * A session for each host. Nothing is sent by this; a password is asked for once, and only when
@@ -62,18 +96,17 @@ const INSECURE =
  */
 export async function openSessions(options: ServerOptions, io: Io): Promise<HostSession[]> {
   const settings = settingsOf(options);
-  const targets = targetsOf(options).map(({ label, ...target }) => {
-    const sessionOptions = { ...settings, ...target };
-    // Refuses what makes no sense; no connection is made by it.
-    connect({ ...sessionOptions, ...authOf(options, '') });
-    return { label, sessionOptions, url: urlOf(sessionOptions) };
+  const plans = targetsOf(options).map(({ label, ...target }): Plan => {
+    const plan = planFor(options, { ...settings, ...target });
+    return label === undefined ? plan : { ...plan, label };
   });
-  const isLogin = checkLogin(options, io);
+  if (plans.some(({ login }) => login?.question !== undefined)) requirePassword(options, io);
   if (options.insecure === true) io.stderr.write(INSECURE);
-  const auth = authOf(options, isLogin ? await readPassword(options, io) : '');
-  return targets.map(({ label, sessionOptions, url }) => {
+  const secret = await secretOf(plans, options, io);
+  return plans.map(({ label, url, settings: own, login }) => {
     const trace = options.trace === true ? { trace: traceTo(io.stderr, url.host) } : {};
-    const session = connect({ ...sessionOptions, ...auth, ...trace });
-    return label === undefined ? { session } : { session, label };
+    const sessionOptions = { ...own, ...authOf(login, secret), ...trace };
+    const host = { session: connect(sessionOptions), url, sessionOptions };
+    return label === undefined ? host : { ...host, label };
   });
 }

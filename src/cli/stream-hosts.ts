@@ -6,11 +6,12 @@ import { combinedExitCode } from './exit-codes.js';
 import { startAll, summarize } from './host-jobs.js';
 import { type Io, ReaderLeft } from './io.js';
 import { formatOf } from './output/formats.js';
+import type { ServerOptions } from './options.js';
 import { chosenFormat, type OutputOptions } from './output/output.js';
 import { ResultList } from './output/result-list.js';
 import type { Item } from './output/rows.js';
 import { Progress } from './progress.js';
-import { type HostSession, openSessions, type ServerOptions } from './sessions.js';
+import { type HostSession, openSessions } from './sessions.js';
 
 /** What a command asks each host for. */
 export interface Stream<T> {

@@ -44,6 +44,7 @@ type Limits = Pick<TransportRequest, 'signal'> & { readonly deadline: number };
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #counts: Counts;
+  #socket: Socket | undefined;
   #client: Client | undefined;
   #context: SecurityContext | undefined;
   #opening: AbortController | undefined;
@@ -89,12 +90,15 @@ export class Connection {
     this.#opening?.abort(error);
     const cause = error instanceof Error ? error : new Error('the request was given up');
     void this.#client?.destroy(cause);
+    // The client has the socket only from its first request on.
+    this.#socket?.destroy();
   }
 
   /** Opens the socket and logs in, once; the answer of a server that does neither of both. */
   async #open(limits: Limits): Promise<TransportResponse | undefined> {
     if (this.#client !== undefined) return undefined;
     const { socket, certificate } = await this.#openSocket(limits);
+    this.#socket = socket;
     this.#counts.connections += 1;
     this.#client = this.#clientOn(socket);
     const { handshake } = this.#options.security ?? {};
@@ -171,8 +175,11 @@ export class Connection {
     const { contentType, body } = await encryptBody(context, scheme, plain);
     const answer = await this.#post(body, { 'content-type': contentType }, limits);
     const type = answer.headers['content-type'] ?? '';
-    if (answer.body.length === 0) return answer;
-    if (!/^multipart\/(?:x-multi-)?encrypted/i.test(type)) return inClear(answer);
+    if (!/^multipart\/(?:x-multi-)?encrypted/i.test(type)) {
+      // A sealed answer may have been held back, and come as that to a later request.
+      this.#end(new Error('the answer was not encrypted'));
+      return inClear(answer);
+    }
     const { maxResponseBytes: maxBytes } = this.#options;
     const sealed = { contentType: type, body: answer.body };
     const opened = await decryptBody(context, sealed, { scheme, maxBytes });
@@ -235,7 +242,8 @@ function lostWhileIdle(): TransportError {
 function inClear(answer: TransportResponse): TransportResponse {
   const type = answer.headers['content-type'] ?? '';
   const isSoap = /soap\+xml|text\/xml|application\/xml/i.test(type);
-  if (!isSoap && answer.status > 299) return { ...answer, body: EMPTY };
+  const isNothing = answer.body.length === 0;
+  if (isNothing || (!isSoap && answer.status > 299)) return { ...answer, body: EMPTY };
   throw new ProtocolError(
     'the answer is not encrypted although the request was; it was not read',
     'unseal-failed',

@@ -1,7 +1,9 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client } from 'undici';
-import { TransportError, ValidationError } from '../errors.js';
+import { TransportError, ValidationError, type WsmanError } from '../errors.js';
+import { transportError } from './failures.js';
 
 /** Where a tunnel ends. */
 export interface Destination {
@@ -56,21 +58,40 @@ function asSocket(stream: Duplex): Socket {
 const tunnelSocks: Tunnel = async (proxy, destination, signal) => {
   const { SocksClient } = await import('socks');
   const login = credentialsOf(proxy);
-  signal.throwIfAborted();
-  const { socket } = await SocksClient.createConnection({
-    command: 'connect',
-    destination,
-    proxy: {
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(proxy.port || SOCKS_PORT),
-      type: proxy.protocol.startsWith('socks4') ? 4 : 5,
-      ...(login === undefined ? {} : { userId: login.user, password: login.pass }),
-    },
-  });
-  if (!signal.aborted) return socket;
-  socket.destroy();
-  throw signal.reason;
+  const host = proxy.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(proxy.port || SOCKS_PORT);
+  // The package would go on after the signal, so that the socket is opened, and ended, here.
+  const existing = connect({ host, port, noDelay: true });
+  const abort = (): void => void existing.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await once(existing, 'connect', { signal });
+    await SocksClient.createConnection({
+      command: 'connect',
+      destination,
+      existing_socket: existing,
+      proxy: {
+        host,
+        port,
+        type: proxy.protocol.startsWith('socks4') ? 4 : 5,
+        ...(login === undefined ? {} : { userId: login.user, password: login.pass }),
+      },
+    });
+    return existing;
+  } catch (error) {
+    existing.destroy();
+    throw signal.aborted ? signal.reason : socksError(proxy, error);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 };
+
+/** The errors of the package hold the password: only their words are taken over. */
+function socksError(proxy: URL, error: unknown): unknown {
+  if (!(error instanceof Error) || !('options' in error)) return error;
+  const message = `the proxy ${proxy.host} opens no tunnel: ${error.message}`;
+  return new TransportError(message, 'proxy-refused', 'not sent');
+}
 
 const TUNNELS: Readonly<Record<string, Tunnel>> = {
   'http:': tunnelHttp,
@@ -90,12 +111,25 @@ export function proxyUrl(proxy: string | URL): URL {
   throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
 }
 
-/** A socket to the destination through the proxy. @throws TransportError, or the error of Node */
+/** A socket to the destination through the proxy. @throws TransportError, TimeoutError, the reason of the signal */
 export async function tunnel(
   proxy: URL,
   destination: Destination,
   signal: AbortSignal,
 ): Promise<Socket> {
   const open = TUNNELS[proxy.protocol] ?? tunnelHttp;
-  return open(proxy, destination, signal);
+  try {
+    return await open(proxy, destination, signal);
+  } catch (error) {
+    throw signal.aborted ? error : lostOnTheWay(proxy, error);
+  }
+}
+
+/** That it was the proxy: the words for a server would send people to the wrong machine. */
+function lostOnTheWay(proxy: URL, error: unknown): WsmanError {
+  const found = transportError(error, 'not sent');
+  if (found === error || !(found instanceof TransportError)) return found;
+  const detail = error instanceof Error && error.message !== '' ? error.message : found.reason;
+  const message = `no connection through the proxy ${proxy.host}: ${detail}`;
+  return new TransportError(message, found.reason, 'not sent', { cause: error });
 }

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { securityOf } from '../../src/auth/credentials.js';
 import { urlOf } from '../../src/client/connect.js';
@@ -10,33 +9,12 @@ import { write } from '../client/bad-input/row.js';
 import { eventually, rejection } from '../client/waiting.js';
 import { openSandbox, openSession } from '../client/setup.js';
 import { answer, sessionWith, startScript } from '../transport/scripted-server.js';
+import { shown } from './support/shown.js';
 
 const PASSWORD = 'Tr0ub4dor&3';
 const auth = { kind: 'basic', username: 'ops', password: PASSWORD } as const;
 const TOKEN = Buffer.from(`ops:${PASSWORD}`).toString('base64');
 const SECRETS = [PASSWORD, encodeURIComponent(PASSWORD), TOKEN, TOKEN.slice(0, 12)];
-
-/** Everything of a value that a log could show. */
-function shown(value: unknown): string {
-  const depth = { depth: Infinity, showHidden: true, maxArrayLength: Infinity } as const;
-  const texts = [inspect(value, depth), inspect(value), String(value)];
-  for (let at: unknown = value; at instanceof Error; at = at.cause) {
-    texts.push(at.message, at.stack ?? '', inspect(Object.getOwnPropertyDescriptors(at), depth));
-  }
-  texts.push(JSON.stringify(value, jsonSafe()) ?? '');
-  return texts.join('\n');
-}
-
-/** JSON of what refers to itself. */
-function jsonSafe(): (key: string, value: unknown) => unknown {
-  const seen = new Set<unknown>();
-  return (_key, value) => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (seen.has(value)) return '[seen]';
-    seen.add(value);
-    return value;
-  };
-}
 
 /** The secrets that a log could show with a value. */
 function secretsIn(value: unknown): string[] {

@@ -31,6 +31,7 @@ describe('exitCodeOf', () => {
     [70, new ProtocolError('', 'not-xml')],
     [2, new ConflictError('', 'WBEM_E_PROVIDER_FAILURE', [])],
     [70, new Error('a mistake of ours')],
+    [77, new AuthenticationError('', 'Basic', [])],
     [77, ended(new AuthenticationError('', 'Basic', []), 0x80041003)],
     [77, ended(new FaultError('', fault), 0x80041003)],
     [77, ended(new HttpError('', 403, ''), 0x80041003)],

@@ -55,6 +55,19 @@ describe('wscim sandbox', () => {
     });
   });
 
+  test.each(['ntlm', 'basic'])('takes Basic with --basic, and %s', async (auth) => {
+    const argv = ['--user', 'me', '--password-env', 'PW', '--basic', '--allow-unencrypted'];
+    await withSandbox(argv, async ({ url = '' }) => {
+      expect(await identify(url, 'me', 's3cret', auth)).toBe('windows');
+    });
+  });
+
+  test('takes no Basic by itself', async () => {
+    await withSandbox(['--user', 'me', '--password-env', 'PW'], async ({ url = '' }) => {
+      expect(await identify(url, 'me', 's3cret', 'basic')).toBeUndefined();
+    });
+  });
+
   test('refuses a port that is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

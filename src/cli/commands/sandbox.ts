@@ -18,6 +18,14 @@ const SANDBOX_OPTIONS = {
     help: 'which server it speaks like: windows (default), omi, openwsman',
   },
   user: { type: 'string', value: 'NAME', help: 'the user who may log in' },
+  basic: {
+    type: 'boolean',
+    help: 'take Basic logins, too (only omi and openwsman do by themselves)',
+  },
+  'allow-unencrypted': {
+    type: 'boolean',
+    help: 'take messages in clear from clients that could encrypt them',
+  },
   'password-env': { ...SERVER_OPTIONS['password-env'] },
   'password-file': { ...SERVER_OPTIONS['password-file'] },
   'password-stdin': { ...SERVER_OPTIONS['password-stdin'] },
@@ -50,21 +58,24 @@ export const sandboxCommand = defineCommand({
   usage: [''],
   summary: 'Run a WS-Management server to try things on, until Ctrl-C',
   notes: [
-    'It has the namespace root/cimv2 with some classes and instances in memory, and listens on this machine only. Without --user it makes a user up and prints the password.',
+    'It has the namespace root/cimv2 with some classes and instances in memory, and listens on this machine only. Without --user it makes a user up and prints the password. Like Windows it takes encrypted messages only, and no Basic logins: log in with --auth ntlm, or with --auth negotiate --allow-ntlm.',
   ],
   examples: [
     'wscim sandbox',
+    'wscim sandbox --port 5985 --basic',
     'wscim sandbox --port 5985 --dialect omi --user me --password-env MY_PASSWORD',
   ],
   options: SANDBOX_OPTIONS,
   arity: [0, 0],
   async run({ options, io }) {
     const users = await usersOf(options, io);
-    const { port: number, dialect } = options;
+    const { port: number, dialect, basic, 'allow-unencrypted': allowUnencrypted } = options;
     const isOwnUser = Object.keys(users).length > 0;
     await using sandbox = await start({
       ...(number === undefined ? {} : { port: number }),
       ...(dialect === undefined ? {} : { dialect }),
+      ...(basic === undefined ? {} : { basic }),
+      ...(allowUnencrypted === undefined ? {} : { allowUnencrypted }),
       ...(isOwnUser ? { users } : {}),
     });
     const { username, password } = sandbox.user;
