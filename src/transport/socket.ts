@@ -23,6 +23,14 @@ export interface OpenSocket {
 
 const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
+/** As undici opens its own: large answers come in large pieces, and a dead peer is noticed. */
+const SOCKET = {
+  noDelay: true,
+  highWaterMark: 64 * 1024,
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+} as const;
+
 function destinationOf({ hostname, port, protocol }: URL): Destination {
   const host = hostname.replace(/^\[|\]$/g, '');
   return { host, port: port === '' ? (PORTS[protocol] ?? 80) : Number(port) };
@@ -46,7 +54,7 @@ async function reached<S extends Socket>(
 async function openTcp(options: SocketOptions, signal: AbortSignal): Promise<Socket> {
   const destination = destinationOf(options.url);
   if (options.proxy !== undefined) return tunnel(options.proxy, destination, signal);
-  return reached(connect({ ...destination, noDelay: true }), 'connect', signal);
+  return reached(connect({ ...destination, ...SOCKET }), 'connect', signal);
 }
 
 async function open(options: SocketOptions, signal: AbortSignal): Promise<OpenSocket> {
