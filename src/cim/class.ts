@@ -2,10 +2,23 @@ import { ValidationError } from '../errors.js';
 import type { CimDateTime } from './datetime.js';
 import type { CimInterval } from './interval.js';
 import type { CimObjectPath } from './object-path.js';
-import type { CimObject, CimTypeDeclaration, CimTypeName } from './types.js';
+import type { Qualifier } from './qualifier.js';
+import type { CimObject, CimTypeDeclaration, CimTypeName, CimValue } from './types.js';
+
+/** What a typed element says of its values besides their type. */
+interface CimElementDeclaration extends CimTypeDeclaration {
+  /** The class that a reference or an embedded instance is of. */
+  readonly ofClass?: string;
+  /** A uint8 array that travels as base64. */
+  readonly octetString?: boolean;
+  /** How many values an array has, when that is fixed. */
+  readonly arraySize?: number;
+  /** All of its qualifiers: of a class that was read from a schema. */
+  readonly qualifiers?: readonly Qualifier[];
+}
 
 /** A property of a class, by the qualifiers that matter to a client. [DSP0004] 5.5 */
-export interface CimPropertyDeclaration extends CimTypeDeclaration {
+export interface CimPropertyDeclaration extends CimElementDeclaration {
   /** Part of the identity of an instance: never null, never changed. */
   readonly key?: boolean;
   /** Without the `write` qualifier. */
@@ -14,20 +27,14 @@ export interface CimPropertyDeclaration extends CimTypeDeclaration {
   readonly notNull?: boolean;
   /** The superclass that declares it. */
   readonly inheritedFrom?: string;
-  /** The class that a reference or an embedded instance is of. */
-  readonly ofClass?: string;
-  /** A uint8 array that travels as base64. */
-  readonly octetString?: boolean;
+  /** The value of a new instance that is given none. */
+  readonly default?: CimValue;
 }
 
 /** A parameter of a method, with the qualifiers `In` and `Out`, or both. [DSP0004] 5.6.3 */
-export interface CimParameterDeclaration extends CimTypeDeclaration {
+export interface CimParameterDeclaration extends CimElementDeclaration {
   readonly in?: boolean;
   readonly out?: boolean;
-  /** The class that a reference or an embedded instance is of. */
-  readonly ofClass?: string;
-  /** A uint8 array that travels as base64. */
-  readonly octetString?: boolean;
 }
 
 /** A method of a class. */
@@ -37,9 +44,17 @@ export interface CimMethodDeclaration {
   /** The type of the return value; none for `void`. */
   readonly returns?: CimTypeName;
   readonly parameters: Readonly<Record<string, CimParameterDeclaration>>;
+  /** The superclass that declares it. */
+  readonly inheritedFrom?: string;
+  /** All of its qualifiers: of a class that was read from a schema. */
+  readonly qualifiers?: readonly Qualifier[];
 }
 
-/** A class: its name, its properties and its methods. */
+/**
+ * A class: its name, its properties and its methods. One that a server or a generated file gives is
+ * whole: it has what it inherits, marked with `inheritedFrom`. One that MOF declares has its own
+ * features only.
+ */
 export interface CimClass {
   readonly className: string;
   readonly namespace: string;
@@ -48,8 +63,14 @@ export interface CimClass {
   readonly singleton?: boolean;
   /** Has no instances of its own. */
   readonly abstract?: boolean;
+  /** Ties other classes together by references. */
+  readonly association?: boolean;
+  /** Is an event. */
+  readonly indication?: boolean;
   readonly properties: Readonly<Record<string, CimPropertyDeclaration>>;
   readonly methods?: Readonly<Record<string, CimMethodDeclaration>>;
+  /** All of its qualifiers: of a class that was read from a schema. */
+  readonly qualifiers?: readonly Qualifier[];
 }
 
 interface ScalarTypes {
