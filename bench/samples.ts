@@ -1,5 +1,5 @@
 import { Win32_Service } from '../src/cimv2.js';
-import { CimInstance } from '../src/index.js';
+import { CimInstance, defineClass } from '../src/index.js';
 
 export const SERVICE_URI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service';
 
@@ -122,6 +122,34 @@ export function changedService(): CimInstance {
   service.StartMode = 'Manual';
   return service;
 }
+
+/** A class whose instances are as long as one likes. */
+const Sample_Log = defineClass({
+  className: 'Sample_Log',
+  namespace: 'root/cimv2',
+  properties: {
+    Name: { type: 'string', key: true },
+    Lines: { type: 'string', array: true },
+  },
+});
+
+/** Lines of a log, 500 KB with the markup of each. */
+const LINES: readonly string[] = Array.from({ length: 3800 }, (_, index) =>
+  `2026-01-01T00:00:00Z srv01 line ${index} of the sample: `.padEnd(115, 'something '),
+);
+
+/** An instance of 500 KB, as it is after a Get, with a line more. */
+export function changedLog(): CimInstance {
+  const log = new CimInstance(Sample_Log, { Name: 'log', Lines: LINES }, { origin: 'whole' });
+  log.set('Lines', [...LINES, 'one more']);
+  return log;
+}
+
+/** What Windows answers to a Put of it. */
+export const LOG_ANSWER: string = answer(
+  PUT_RESPONSE,
+  `<p:Sample_Log xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Sample_Log" xsi:type="p:Sample_Log_Type"><p:Name>log</p:Name>${LINES.map((line) => `<p:Lines>${line}</p:Lines>`).join('')}</p:Sample_Log>`,
+);
 
 /** Who logs in to the servers of the benchmarks. */
 export const BENCH_USER = { username: 'bench', password: 'a password of some length' } as const;

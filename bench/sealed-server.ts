@@ -1,16 +1,24 @@
 /**
- * Answers every POST with as much as came, on two ports: in clear, and sealed by NTLM. It runs in a
- * process of its own: `node sealed-server.js`, which says its ports to its parent.
+ * Answers a Put with what is stored for one of its length, and anything but XML with itself, on two
+ * ports: in clear, and sealed by NTLM. It runs in a process of its own: `node sealed-server.js`,
+ * which says its ports to its parent.
  */
 import { HttpListener, type HttpReply, type HttpRequest } from '../src/server/http-listener.js';
-import { BENCH_USER } from './samples.js';
+import { BENCH_USER, LOG_ANSWER, WHOLE_ANSWER } from './samples.js';
 
 const TYPE = 'application/soap+xml;charset=UTF-8';
+const [SHORT, LONG] = [Buffer.from(WHOLE_ANSWER), Buffer.from(LOG_ANSWER)];
+const LONG_REQUEST = 100 * 1024;
 
-const echo = async ({ body }: HttpRequest): Promise<HttpReply> => ({
+function answerTo(body: Uint8Array): Uint8Array {
+  if (body[0] !== '<'.charCodeAt(0)) return body;
+  return body.length < LONG_REQUEST ? SHORT : LONG;
+}
+
+const reply = async ({ body }: HttpRequest): Promise<HttpReply> => ({
   status: 200,
   headers: { 'Content-Type': TYPE },
-  body,
+  body: answerTo(body),
 });
 
 async function listen(isSealed: boolean): Promise<string> {
@@ -32,7 +40,7 @@ async function listen(isSealed: boolean): Promise<string> {
         computerName: 'BENCH',
       },
     },
-    echo,
+    reply,
   );
   return listener.url;
 }

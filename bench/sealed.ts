@@ -3,16 +3,20 @@ import { once } from 'node:events';
 import { NtlmAcceptor } from '../src/auth/ntlm/acceptor.js';
 import { NtlmInitiator } from '../src/auth/ntlm/initiator.js';
 import type { SecurityContext } from '../src/auth/security-context.js';
-import { HttpTransport } from '../src/transport/http-transport.js';
+import { CimSession } from '../src/client/cim-session.js';
+import type { CimInstance } from '../src/index.js';
+import type { HttpTransport } from '../src/transport/http-transport.js';
 import { openTransport } from '../src/transport/open.js';
 import { compare } from './measure.js';
-import { BENCH_USER } from './samples.js';
+import { BENCH_USER, changedLog, changedService } from './samples.js';
 import { duration, type Row } from './table.js';
 
-const SIZES = [
-  [2 * 1024, 1000],
-  [500 * 1024, 100],
-] as const;
+/** Puts of a whole instance: how long they are, and how many are timed. */
+const PUTS: readonly (readonly [size: string, make: () => CimInstance, calls: number])[] = [
+  ['2 KB', changedService, 1000],
+  ['500 KB', changedLog, 50],
+];
+const OCTETS = 500 * 1024;
 const MEBI = 1024 * 1024;
 
 /** The context of a client that has logged in. */
@@ -41,12 +45,61 @@ async function sealingRow(): Promise<Row> {
   return { what: 'NTLM sealing of 500 KB', ours: `${duration(seal)}, ${rate.toFixed(0)} MiB/s` };
 }
 
-function send(transport: HttpTransport, body: string): Promise<unknown> {
-  const contentType = 'application/soap+xml;charset=UTF-8';
-  return transport.send({ body, contentType, idempotent: true, timeoutMs: 10_000 });
+/** The two ways to the server, each on a connection of its own. */
+interface Ways {
+  readonly sealed: HttpTransport;
+  readonly clear: HttpTransport;
 }
 
-/** Round trips that are sealed beside the same in clear, and sealing by itself. */
+async function compareWays(
+  what: string,
+  calls: number,
+  works: { readonly sealed: () => unknown; readonly clear: () => unknown },
+): Promise<Row> {
+  const { sealed, clear } = await compare(calls, works);
+  return {
+    what,
+    ours: duration(sealed),
+    peer: 'the same in clear',
+    theirs: duration(clear),
+    ratio: sealed / clear,
+  };
+}
+
+async function putRows(ways: Ways): Promise<Row[]> {
+  const settings = { server: 'windows' } as const;
+  const sealed = new CimSession(ways.sealed, settings);
+  const clear = new CimSession(ways.clear, settings);
+  const options = { partialUpdate: 'none' } as const;
+  const rows: Row[] = [];
+  for (const [size, make, calls] of PUTS) {
+    const instance = make();
+    rows.push(
+      await compareWays(`sealed Put of ${size}, round trip`, calls, {
+        sealed: () => sealed.modifyInstance(instance, options),
+        clear: () => clear.modifyInstance(instance, options),
+      }),
+    );
+  }
+  return rows;
+}
+
+async function octetsRow({ sealed, clear }: Ways): Promise<Row> {
+  const body = 'x'.repeat(OCTETS);
+  const send = (transport: HttpTransport): unknown =>
+    transport.send({
+      body,
+      contentType: 'application/soap+xml;charset=UTF-8',
+      idempotent: true,
+      timeoutMs: 10_000,
+    });
+  return compareWays('- octets alone, 500 KB there and back', 100, {
+    sealed: () => send(sealed),
+    clear: () => send(clear),
+  });
+}
+
+/** Puts that are sealed beside the same in clear, and what sealing needs by itself. */
 export async function sealedRows(): Promise<Row[]> {
   const child = fork(new URL('sealed-server.js', import.meta.url));
   const [[plainUrl, sealedUrl]] = (await once(child, 'message')) as [[string, string]];
@@ -55,28 +108,11 @@ export async function sealedRows(): Promise<Row[]> {
       auth: { kind, ...BENCH_USER },
       allowUnencrypted: kind === 'basic',
     }) as HttpTransport;
-  const [clear, sealed] = [open(plainUrl, 'basic'), open(sealedUrl, 'ntlm')];
-  const rows: Row[] = [];
-  for (const [size, calls] of SIZES) {
-    const body = 'x'.repeat(size);
-    const times = await compare(calls, {
-      sealed: async () => send(sealed, body),
-      clear: async () => send(clear, body),
-    });
-    rows.push({
-      what: `sealed round trip of ${size / 1024} KB`,
-      ours: duration(times.sealed),
-      peer: 'the same in clear',
-      theirs: duration(times.clear),
-      ratio: times.sealed / times.clear,
-    });
-  }
+  await using clear = open(plainUrl, 'basic');
+  await using sealed = open(sealedUrl, 'ntlm');
+  const rows = [...(await putRows({ sealed, clear })), await octetsRow({ sealed, clear })];
   const { connections, handshakes } = sealed.counts;
-  rows.push({
-    what: '- logins',
-    ours: `${handshakes} for ${connections} connection${connections === 1 ? '' : 's'}`,
-  });
-  await Promise.all([clear.close(), sealed.close()]);
+  const logins = `${handshakes} for ${connections} connection${connections === 1 ? '' : 's'}`;
   child.disconnect();
-  return [...rows, await sealingRow()];
+  return [...rows, { what: '- logins', ours: logins }, await sealingRow()];
 }

@@ -105,10 +105,20 @@ const TUNNELS: Readonly<Record<string, Tunnel>> = {
 export function proxyUrl(proxy: string | URL): URL {
   const text = String(proxy);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && TUNNELS[url.protocol] !== undefined) return url;
   const shown = JSON.stringify(text.replace(/\/\/.*@/s, '//[redacted]@'));
-  const message = `the proxy ${shown} is no URL of http, https, socks5 or socks4`;
-  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+  if (url === undefined || TUNNELS[url.protocol] === undefined) {
+    throw badProxy(`the proxy ${shown} is no URL of http, https, socks5 or socks4`);
+  }
+  try {
+    credentialsOf(url);
+  } catch {
+    throw badProxy(`the credentials of the proxy ${shown} are not encoded: write % as %25`);
+  }
+  return url;
+}
+
+function badProxy(message: string): ValidationError {
+  return new ValidationError('WBEM_E_INVALID_PARAMETER', message);
 }
 
 /** A socket to the destination through the proxy. @throws TransportError, TimeoutError, the reason of the signal */

@@ -100,7 +100,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     const proxy = await start({ behaviour: 'refuse' });
     const session = sessionWith('http://127.0.0.1:9/wsman', { proxy: `${scheme}://${proxy.host}` });
     const error = (await rejection(write(session))) as WsmanError;
-    expect(error).toMatchObject({ reason: 'proxy-refused' });
+    expect(error).toMatchObject({ reason: 'proxy-refused', nativeHresult: 0x800706ba });
     expect(error.message).toContain(`the proxy ${proxy.host}`);
   });
 
@@ -158,3 +158,10 @@ test.each(['ftp://proxy', 'proxy:3128', `telnet://${LOGIN}@proxy`])(
     expect(make).not.toThrow(/Proxy-Wort/);
   },
 );
+
+test('credentials of a proxy are percent-encoded', () => {
+  const make = (): unknown =>
+    sessionWith('http://srv01/wsman', { proxy: 'http://proxy-user:100%Proxy-Wort@proxy:3128' });
+  expect(make).toThrow(/credentials of the proxy .* write % as %25/);
+  expect(make).not.toThrow(/Proxy-Wort/);
+});

@@ -47,6 +47,7 @@ describe('a pinned certificate', () => {
       expect(error).toMatchObject({
         code: 'ERR_WSMAN_TRANSPORT',
         reason: 'ERR_TLS_PINNED_CERTIFICATE',
+        nativeHresult: 0x80090325,
         sent: 'not sent',
         outcomeUnknown: false,
       });
