@@ -36,7 +36,11 @@ function* causes(error: unknown): Generator<Error & { code?: string }> {
 }
 
 function codeOf(error: unknown): string {
-  for (const { code } of causes(error)) if (code !== undefined) return SYNONYMS[code] ?? code;
+  for (const { code, name } of causes(error)) {
+    // undici does not know the codes of its parser.
+    if (name === 'HTTPParserError') return name;
+    if (code !== undefined) return SYNONYMS[code] ?? code;
+  }
   return '';
 }
 
@@ -59,10 +63,12 @@ export function transportError(error: unknown, sent: Sent): WsmanError {
       options,
     );
   }
-  return new TransportError(
-    'the connection was lost after the request was sent: it may or may not have been carried out',
-    'reset-after-send',
-    sent,
-    options,
-  );
+  const message = `${troubleAfterSending(code)}; the request may or may not have been carried out`;
+  return new TransportError(message, 'reset-after-send', sent, options);
+}
+
+function troubleAfterSending(code: string): string {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'the headers of the answer are too long';
+  if (code === 'HTTPParserError') return 'the answer is not HTTP';
+  return 'the connection was lost after the request was sent';
 }

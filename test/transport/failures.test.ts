@@ -84,4 +84,12 @@ describe('transportError after the request was sent', () => {
       expect(statusOf(error)).toMatchObject({ outcomeUnknown: true, nativeHresult: 0x800706be });
     },
   );
+
+  test.each([
+    ['ECONNRESET', 'the connection was lost after the request was sent'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'the headers of the answer are too long'],
+  ])('says what %s means', (code, words) => {
+    const unknown = 'the request may or may not have been carried out';
+    expect(transportError(withCode(code), 'sent').message).toBe(`${words}; ${unknown}`);
+  });
 });

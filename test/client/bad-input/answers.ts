@@ -166,14 +166,17 @@ export const ANSWERS: readonly AnswerRow[] = [
     script: () => undefined,
     timeoutMs: 150,
   },
-  row('half an answer', LOST, /it may or may not have been carried out/, (response) => {
+  row('half an answer', LOST, /may or may not have been carried out/, (response) => {
     response.writeHead(200, { 'Content-Length': '9999', 'Content-Type': 'text/xml' });
     response.write('<s:Envelope', () => response.socket?.destroy());
   }),
   row('a closed connection', LOST, /the connection was lost after the request/, (response) => {
     response.socket?.destroy();
   }),
-  row('something that is not HTTP', LOST, /the connection was lost after/, (response) => {
+  row('something that is not HTTP', LOST, /the answer is not HTTP/, (response) => {
     response.socket?.end('220 mail.example ESMTP\r\n');
+  }),
+  row('endless headers', LOST, /the headers of the answer are too long/, (response) => {
+    response.socket?.write(`HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(1024 * 1024)}`);
   }),
 ];
