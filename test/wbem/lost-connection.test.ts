@@ -55,7 +55,7 @@ describe('a connection that is lost during a Put', () => {
       ProviderName: null,
       StatusCode: 0x800706be,
     });
-    expect(objParam?.get('Description')).toContain('it may or may not have been carried out');
+    expect(objParam?.get('Description')).toContain('may or may not have been carried out');
   });
 });
 
