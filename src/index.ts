@@ -42,28 +42,41 @@ export type { Option, OptionType } from './wsman/options.js';
 // The CIM object model
 export {
   defineClass,
-  type ChangesOf,
   type CimClass,
   type CimMethodDeclaration,
   type CimParameterDeclaration,
   type CimPropertyDeclaration,
-  type FieldsOf,
-  type KeysOf,
-  type PropertyName,
-  type ValuesOf,
-  type WritableName,
+  type ValueLabels,
 } from './cim/class.js';
+export type {
+  ChangesOf,
+  FieldsOf,
+  KeysOf,
+  PropertyName,
+  ValuesOf,
+  WritableName,
+} from './cim/class-types.js';
+export { generatedClass, type GeneratedClass, type MethodTypes } from './cim/generated-class.js';
 export { CimDateTime } from './cim/datetime.js';
 export {
   CimInstance,
   type CimInstanceOptions,
   type InstanceOf,
+  type InstanceWith,
   type Origin,
 } from './cim/instance.js';
 export { CimInterval } from './cim/interval.js';
-export type { InputOf, MethodName, OutputOf } from './cim/method.js';
+export type { InputOf, MethodName, OutputOf } from './cim/method-types.js';
 export { CimObjectPath, type CimKeyValue, type CimObjectPathParts } from './cim/object-path.js';
+export type { Qualifier, QualifierFlavors } from './cim/qualifier.js';
 export type { CimObject, CimScalar, CimTypeName, CimValue } from './cim/types.js';
+export {
+  labelOf,
+  type LabelOf,
+  returnLabelOf,
+  type ReturnLabelOf,
+  valueOf,
+} from './cim/value-labels.js';
 export { wql, WqlQuery, type WqlTag, type WqlValue } from './cim/wql.js';
 
 // WMI's own calls

@@ -1,9 +1,12 @@
 import { ValidationError } from '../errors.js';
-import type { CimDateTime } from './datetime.js';
-import type { CimInterval } from './interval.js';
-import type { CimObjectPath } from './object-path.js';
 import type { Qualifier } from './qualifier.js';
-import type { CimObject, CimTypeDeclaration, CimTypeName, CimValue } from './types.js';
+import type { CimTypeDeclaration, CimTypeName, CimValue } from './types.js';
+
+/**
+ * Labels by value: `{ '3': 'Local Disk' }`, by decimal numbers for integers. A range is `5..9`, `..9`
+ * or `5..`, and `..` is whatever is not listed. [DSP0004] 5.6.3.55, 5.6.3.56
+ */
+export type ValueLabels = Readonly<Record<string, string>>;
 
 /** What a typed element says of its values besides their type. */
 interface CimElementDeclaration extends CimTypeDeclaration {
@@ -13,6 +16,8 @@ interface CimElementDeclaration extends CimTypeDeclaration {
   readonly octetString?: boolean;
   /** How many values an array has, when that is fixed. */
   readonly arraySize?: number;
+  /** What its values mean, by `ValueMap` and `Values`: see `labelOf`. */
+  readonly values?: ValueLabels;
   /** All of its qualifiers: of a class that was read from a schema. */
   readonly qualifiers?: readonly Qualifier[];
 }
@@ -43,6 +48,8 @@ export interface CimMethodDeclaration {
   readonly static?: boolean;
   /** The type of the return value; none for `void`. */
   readonly returns?: CimTypeName;
+  /** What the return value means: see `returnLabelOf`. */
+  readonly values?: ValueLabels;
   readonly parameters: Readonly<Record<string, CimParameterDeclaration>>;
   /** The superclass that declares it. */
   readonly inheritedFrom?: string;
@@ -72,75 +79,6 @@ export interface CimClass {
   /** All of its qualifiers: of a class that was read from a schema. */
   readonly qualifiers?: readonly Qualifier[];
 }
-
-interface ScalarTypes {
-  boolean: boolean;
-  uint8: number;
-  sint8: number;
-  uint16: number;
-  sint16: number;
-  uint32: number;
-  sint32: number;
-  uint64: bigint;
-  sint64: bigint;
-  real32: number;
-  real64: number;
-  string: string;
-  char16: string;
-  datetime: CimDateTime | CimInterval;
-  reference: CimObjectPath;
-  object: CimObject;
-}
-
-type Scalar<D extends CimTypeDeclaration> = ScalarTypes[D['type'] & CimTypeName];
-
-/** The carrier of the values of a declared type. */
-export type Value<D extends CimTypeDeclaration> = D extends { readonly array: true }
-  ? readonly Scalar<D>[]
-  : Scalar<D>;
-
-type Properties<C extends CimClass> = C['properties'];
-type KeyNames<C extends CimClass> = {
-  [N in keyof Properties<C>]: Properties<C>[N] extends { readonly key: true } ? N : never;
-}[keyof Properties<C>];
-type FixedNames<C extends CimClass> = {
-  [N in keyof Properties<C>]: Properties<C>[N] extends
-    | { readonly key: true }
-    | { readonly readOnly: true }
-    ? N
-    : never;
-}[keyof Properties<C>];
-
-/** The name of a property of the class. */
-export type PropertyName<C extends CimClass> = keyof Properties<C> & string;
-
-/** The name of a property that may be written: not a key, not read-only. */
-export type WritableName<C extends CimClass> = Exclude<PropertyName<C>, FixedNames<C>>;
-
-/** The properties of an instance as fields: keys and read-only ones cannot be assigned. */
-export type FieldsOf<C extends CimClass> = {
-  -readonly [N in WritableName<C>]: Value<Properties<C>[N]> | null;
-} & {
-  readonly [N in FixedNames<C>]: N extends KeyNames<C>
-    ? Value<Properties<C>[N]>
-    : Value<Properties<C>[N]> | null;
-};
-
-/** Exactly the keys of the class; for a singleton they may be left out. */
-export type KeysOf<C extends CimClass> = C extends { readonly singleton: true }
-  ? { readonly [N in KeyNames<C>]?: Value<Properties<C>[N]> }
-  : { readonly [N in KeyNames<C>]: Value<Properties<C>[N]> };
-
-/** New values of writable properties: what a partial update takes. */
-export type ChangesOf<C extends CimClass> = [WritableName<C>] extends [never]
-  ? // An empty object type would take any property.
-    Readonly<Record<string, never>>
-  : { readonly [N in WritableName<C>]?: Value<Properties<C>[N]> | null };
-
-/** The values of a new instance. A key that is left out is for the server to choose. */
-export type ValuesOf<C extends CimClass> = {
-  readonly [N in keyof Properties<C>]?: Value<Properties<C>[N]> | null;
-};
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

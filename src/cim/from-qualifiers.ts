@@ -33,12 +33,34 @@ function embedded({ type }: CimTypeDeclaration, qualifiers: Qualifiers): object 
 const isOctetString = ({ type, array }: CimTypeDeclaration, qualifiers: Qualifiers): boolean =>
   type === 'uint8' && array === true && isTrue(qualifiers, 'OctetString');
 
+/** What the values mean: without a ValueMap they count from 0. [DSP0004] 5.6.3.55, 5.6.3.56 */
+function labels({ type }: CimTypeDeclaration, qualifiers: Qualifiers): object {
+  const map = textsOf(qualifiers, 'ValueMap');
+  const names = textsOf(qualifiers, 'Values');
+  const keys = map ?? names?.map((_, index) => String(index));
+  if (keys === undefined) return {};
+  const key = (text: string): string => (type === 'string' ? text : decimal(text));
+  return { values: Object.fromEntries(keys.map((text, at) => [key(text), names?.[at] ?? text])) };
+}
+
+function textsOf(qualifiers: Qualifiers, name: string): readonly string[] | undefined {
+  const value = qualifierOf(qualifiers, name)?.value;
+  return Array.isArray(value) ? value.map(String) : undefined;
+}
+
+/** `0x10` as `16`; ranges as they are. */
+function decimal(text: string): string {
+  const isHex = /^0x[0-9a-f]+$/i.test(text.trim());
+  return isHex ? BigInt(text.trim()).toString() : text.trim();
+}
+
 /** A property with what its qualifiers say of it. */
 export function qualifiedProperty(property: CimPropertyDeclaration): CimPropertyDeclaration {
   const { qualifiers } = property;
   return {
     ...property,
     ...embedded(property, qualifiers),
+    ...labels(property, qualifiers),
     ...flags({
       key: isTrue(qualifiers, 'Key'),
       readOnly: !isTrue(qualifiers, 'Write'),
@@ -56,6 +78,7 @@ export function qualifiedParameter(parameter: CimParameterDeclaration): CimParam
   return {
     ...parameter,
     ...embedded(parameter, qualifiers),
+    ...labels(parameter, qualifiers),
     ...flags({
       in: !isOutOnly && !isFalse(qualifiers, 'In'),
       out,
@@ -66,7 +89,12 @@ export function qualifiedParameter(parameter: CimParameterDeclaration): CimParam
 
 /** A method with what its qualifiers say of it. */
 export function qualifiedMethod(method: CimMethodDeclaration): CimMethodDeclaration {
-  return { ...method, ...flags({ static: isTrue(method.qualifiers, 'Static') }) };
+  const { returns, qualifiers } = method;
+  return {
+    ...method,
+    ...flags({ static: isTrue(qualifiers, 'Static') }),
+    ...(returns === undefined ? {} : labels({ type: returns }, qualifiers)),
+  };
 }
 
 /** A class with what its own qualifiers say of it; not those of its properties and methods. */

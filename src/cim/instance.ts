@@ -1,12 +1,6 @@
 import { ValidationError } from '../errors.js';
-import {
-  type CimClass,
-  type FieldsOf,
-  keysOf,
-  propertiesOf,
-  propertyOf,
-  type ValuesOf,
-} from './class.js';
+import { type CimClass, keysOf, propertiesOf, propertyOf } from './class.js';
+import type { FieldsOf, PropertyName, SomeFieldsOf, ValuesOf } from './class-types.js';
 import { CimDateTime } from './datetime.js';
 import { CimInterval } from './interval.js';
 import { type Layout, layoutOf } from './layout.js';
@@ -342,6 +336,13 @@ export type CimInstance = CimInstanceBase;
 
 /** An instance of a declared class, with its properties as fields. */
 export type InstanceOf<C extends CimClass> = CimInstance & FieldsOf<C>;
+
+/** An instance of which some properties were asked for: those and the keys are its fields. */
+export type InstanceWith<C extends CimClass, N extends PropertyName<C>> = [
+  PropertyName<C>,
+] extends [N]
+  ? InstanceOf<C>
+  : CimInstance & SomeFieldsOf<C, N>;
 
 interface CimInstanceConstructor {
   /** An instance of a declared class; its properties are checked and are also fields. */

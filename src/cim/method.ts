@@ -1,41 +1,6 @@
 import { ValidationError } from '../errors.js';
-import type { CimClass, CimMethodDeclaration, CimParameterDeclaration, Value } from './class.js';
-import { type CimTypeDeclaration, type CimValue, checkValue } from './types.js';
-
-/** Of a class that is only known when the program runs, any method. */
-type IsAnyClass<C extends CimClass> = CimClass extends C ? true : false;
-type Methods<C extends CimClass> = C extends { readonly methods: infer M } ? M : unknown;
-type Declared<C extends CimClass, N> = N extends keyof Methods<C> ? Methods<C>[N] : unknown;
-type Parameters<C extends CimClass, N> =
-  Declared<C, N> extends { readonly parameters: infer P } ? P : unknown;
-type NamesOf<P, Direction extends 'in' | 'out'> = {
-  [N in keyof P]: P[N] extends { readonly [D in Direction]: true } ? N : never;
-}[keyof P];
-type ValueAt<P, N extends keyof P> = P[N] extends CimTypeDeclaration ? Value<P[N]> : never;
-
-/** The name of a method of the class. */
-export type MethodName<C extends CimClass> =
-  IsAnyClass<C> extends true ? string : keyof Methods<C> & string;
-
-/** The in parameters of a method. One that is left out, or null, is for the provider to choose. */
-export type InputOf<C extends CimClass, M extends MethodName<C>> =
-  IsAnyClass<C> extends true
-    ? Readonly<Record<string, CimValue>>
-    : [NamesOf<Parameters<C, M>, 'in'>] extends [never]
-      ? Readonly<Record<string, never>>
-      : {
-          readonly [N in NamesOf<Parameters<C, M>, 'in'>]?: ValueAt<Parameters<C, M>, N> | null;
-        };
-
-/** The return value of a method and its out parameters. */
-export type OutputOf<C extends CimClass, M extends MethodName<C>> =
-  IsAnyClass<C> extends true
-    ? Readonly<Record<string, CimValue>>
-    : {
-        readonly [N in NamesOf<Parameters<C, M>, 'out'>]: ValueAt<Parameters<C, M>, N> | null;
-      } & (Declared<C, M> extends { readonly returns: infer T }
-        ? { readonly ReturnValue: Value<{ readonly type: T } & CimTypeDeclaration> | null }
-        : { readonly ReturnValue?: undefined });
+import type { CimClass, CimMethodDeclaration, CimParameterDeclaration } from './class.js';
+import { type CimValue, checkValue } from './types.js';
 
 /** A method with the name that its class gives it. */
 export interface NamedMethod extends CimMethodDeclaration {

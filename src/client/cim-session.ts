@@ -1,6 +1,7 @@
-import type { ChangesOf, CimClass, KeysOf, PropertyName, ValuesOf } from '../cim/class.js';
-import { CimInstance, type InstanceOf } from '../cim/instance.js';
-import type { InputOf, MethodName, OutputOf } from '../cim/method.js';
+import type { CimClass } from '../cim/class.js';
+import type { ChangesOf, KeysOf, PropertyName, ValuesOf } from '../cim/class-types.js';
+import { CimInstance, type InstanceOf, type InstanceWith } from '../cim/instance.js';
+import type { InputOf, MethodName, OutputOf } from '../cim/method-types.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import type { WqlQuery } from '../cim/wql.js';
 import { ValidationError } from '../errors.js';
@@ -22,7 +23,7 @@ import {
 import type { GetOptions, ModifyOptions, ResourceOptions, WriteOptions } from './call-options.js';
 import type { CallOptions } from './deadline.js';
 import { checkMethodCall, invokeMethod, type MethodOutput } from './invoke.js';
-import { checkProjection, pick } from './projection.js';
+import { checkProjection, pick, withKeys } from './projection.js';
 import { queryInstances, type QueryOptions } from './query.js';
 import { readResource, type ResourceCall } from './resources.js';
 import type { CimResults } from './results.js';
@@ -60,12 +61,12 @@ export class CimSession implements AsyncDisposable {
     return exchange.call(identify, {}, { label: '' }, this.#context.deadline(options));
   }
 
-  /** Reads an instance by the keys of its class. */
+  /** Reads an instance by the keys of its class: all of its properties, or those that are asked for. */
   getInstance<C extends CimClass, N extends PropertyName<C> = PropertyName<C>>(
     cimClass: C,
     keys: KeysOf<C>,
     options?: GetOptions<N>,
-  ): Promise<InstanceOf<C>>;
+  ): Promise<InstanceWith<C, N>>;
   /** Reads an instance by its path. Values stay text where nothing tells their type. */
   getInstance(path: PathLike, options?: GetOptions): Promise<CimInstance>;
   async getInstance(
@@ -81,7 +82,10 @@ export class CimSession implements AsyncDisposable {
     const call = await this.#instanceCall(path, options, isTyped ? first : undefined, false);
     if (properties === undefined) return readResource(call);
     if (!fragment) return pick(await readResource(call), properties);
-    if (properties.length === 1) return readResource(call, properties[0]);
+    if (properties.length === 1) {
+      const read = await readResource(call, properties[0]);
+      return isTyped ? withKeys(read, second as Values) : read;
+    }
     throw new ValidationError('WBEM_E_INVALID_PARAMETER', 'a fragment is exactly one property');
   }
 

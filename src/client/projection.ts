@@ -1,6 +1,7 @@
 import { CimInstance } from '../cim/instance.js';
 import { propertiesOf, propertyOf, type CimClass } from '../cim/class.js';
 import type { CimValue } from '../cim/types.js';
+import type { Values } from './targets.js';
 
 /** @throws ValidationError WBEM_E_INVALID_PROPERTY for a name that the class does not have. */
 export function checkProjection(cimClass: CimClass | undefined, names: readonly string[]): void {
@@ -21,4 +22,12 @@ export function pick(instance: CimInstance, names: readonly string[]): CimInstan
   }
   const options = { className, namespace, path, origin: 'partial', extra } as const;
   return new CimInstance(cimClass ?? className, values, options);
+}
+
+/** What a fragment gave, and the keys that it was asked by. */
+export function withKeys(instance: CimInstance, keys: Values): CimInstance {
+  const { cimClass, className, namespace, path } = instance;
+  const values = { ...keys, ...Object.fromEntries(instance) };
+  const options = { className, namespace, path, origin: 'partial' } as const;
+  return new CimInstance(cimClass ?? className, values as Record<string, CimValue>, options);
 }

@@ -122,7 +122,7 @@ describe('a projection', () => {
     const { sandbox, session } = await open();
     const options = { properties: ['Size'], fragment: true } as const;
     const instance = await session.getInstance(Test_Setting, KEYS, options);
-    expect(Object.fromEntries(instance)).toEqual({ Size: 10n });
+    expect(Object.fromEntries(instance)).toEqual({ Id: 'one', Size: 10n });
     expect(instance.origin).toBe('partial');
     expect(messages(sandbox, 'Get')[0]?.headers.fragment?.path).toBe('Size');
   });

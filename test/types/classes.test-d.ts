@@ -1,20 +1,21 @@
 /* oxlint-disable vitest/expect-expect -- the compiler asserts: what compiles, and each @ts-expect-error */
 import { describe, expectTypeOf, test } from 'vitest';
-import {
-  type ChangesOf,
-  type CimClass,
-  defineClass,
-  type KeysOf,
-  type PropertyName,
-  type ValuesOf,
-  type WritableName,
-} from '../../src/cim/class.js';
+import { type CimClass, defineClass } from '../../src/cim/class.js';
+import type {
+  ChangesOf,
+  KeysOf,
+  PropertyName,
+  ValuesOf,
+  WritableName,
+} from '../../src/cim/class-types.js';
 import type { CimDateTime } from '../../src/cim/datetime.js';
-import { CimInstance, type InstanceOf } from '../../src/cim/instance.js';
+import { CimInstance, type InstanceOf, type InstanceWith } from '../../src/cim/instance.js';
 import type { CimInterval } from '../../src/cim/interval.js';
 import type { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimObject, CimValue } from '../../src/cim/types.js';
+import { labelOf, returnLabelOf, valueOf } from '../../src/cim/value-labels.js';
 import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import type { CimSession } from '../../src/index.js';
 
 const Sample = defineClass({
   className: 'Test_Sample',
@@ -39,6 +40,18 @@ const Sample = defineClass({
 });
 type Sample = typeof Sample;
 
+const Labelled = defineClass({
+  className: 'Test_Labelled',
+  namespace: 'root/test',
+  properties: {
+    Type: { type: 'uint32', values: { '0': 'Unknown', '3': 'Disk' } },
+    Total: { type: 'uint64', values: { '0': 'None' } },
+    State: { type: 'string', values: { OK: 'All is well' } },
+  },
+  methods: { Check: { returns: 'uint32', values: { '0': 'Done' }, parameters: {} } },
+});
+
+declare const session: CimSession;
 declare const sample: InstanceOf<Sample>;
 declare const process: InstanceOf<typeof Win32_Process>;
 /** What the calls of a session take. */
@@ -133,6 +146,49 @@ describe('CimInstance', () => {
     expectTypeOf(untyped).toEqualTypeOf<CimInstance>();
     // @ts-expect-error -- nothing tells the properties of an untyped instance
     void untyped.Name;
+  });
+});
+
+describe('InstanceWith', () => {
+  test('has the properties that were asked for, and the keys', () => {
+    type Some = InstanceWith<Sample, 'Size' | 'State'>;
+    expectTypeOf<Exclude<keyof Some, keyof CimInstance>>().toEqualTypeOf<
+      'Name' | 'Id' | 'Size' | 'State'
+    >();
+    expectTypeOf<Some['Size']>().toEqualTypeOf<bigint | null>();
+  });
+
+  test('of all properties is InstanceOf', () => {
+    expectTypeOf<InstanceWith<Sample, PropertyName<Sample>>>().toEqualTypeOf<InstanceOf<Sample>>();
+  });
+
+  test('is what getInstance gives', () => {
+    const keys = { Name: 'a', Id: 1n };
+    expectTypeOf(session.getInstance(Sample, keys)).resolves.toEqualTypeOf<InstanceOf<Sample>>();
+    const some = session.getInstance(Sample, keys, { properties: ['Level'] });
+    expectTypeOf(some).resolves.toEqualTypeOf<InstanceWith<Sample, 'Level'>>();
+    // @ts-expect-error -- Sise is no property
+    void session.getInstance(Sample, keys, { properties: ['Sise'] });
+    expectTypeOf(session.getInstance('Test_Sample.Name="a"')).resolves.toEqualTypeOf<CimInstance>();
+  });
+});
+
+describe('labels', () => {
+  test('are the texts that the class lists', () => {
+    expectTypeOf(labelOf(Labelled, 'Type', 3)).toEqualTypeOf<'Unknown' | 'Disk' | undefined>();
+    expectTypeOf(labelOf(Sample, 'Level', 3)).toEqualTypeOf<string | undefined>();
+    expectTypeOf(valueOf(Labelled, 'Type', 'Disk')).toEqualTypeOf<number>();
+    expectTypeOf(valueOf(Labelled, 'Total', 'None')).toEqualTypeOf<bigint>();
+    expectTypeOf(returnLabelOf(Labelled, 'Check', 0)).toEqualTypeOf<'Done' | undefined>();
+    // @ts-expect-error -- the class has no such label
+    void valueOf(Labelled, 'Type', 'Tape');
+  });
+
+  test('leave a string any value, and know those that are listed', () => {
+    const labelled = new CimInstance(Labelled, {});
+    labelled.State = 'OK';
+    labelled.State = 'another';
+    expectTypeOf(labelled.State).toExtend<string | null>();
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import type { CimDateTime } from '../../src/cim/datetime.js';
 import type { CimInterval } from '../../src/cim/interval.js';
-import type { InputOf, MethodName, OutputOf } from '../../src/cim/method.js';
+import type { InputOf, MethodName, OutputOf } from '../../src/cim/method-types.js';
 import type { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimObject, CimValue } from '../../src/cim/types.js';
 import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/cimv2.js';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defineClass, type ValuesOf } from '../../../src/cim/class.js';
+import { defineClass } from '../../../src/cim/class.js';
+import type { ValuesOf } from '../../../src/cim/class-types.js';
 import { CimDateTime } from '../../../src/cim/datetime.js';
 import { CimInstance } from '../../../src/cim/instance.js';
 import { CimInterval } from '../../../src/cim/interval.js';
