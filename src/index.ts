@@ -52,6 +52,7 @@ export type {
   ChangesOf,
   FieldsOf,
   KeysOf,
+  KnownText,
   PropertyName,
   ValuesOf,
   WritableName,

@@ -24,14 +24,14 @@ interface ScalarTypes {
   object: CimObject;
 }
 
-/** The values that a string is known to have, and any other: lists are rarely complete. */
-type Known<V> = (keyof V & string) | (string & {});
+/** Texts that are known to occur, and any other: what a schema lists is rarely complete. */
+export type KnownText<T extends string> = T | (string & {});
 
 type Scalar<D extends CimTypeDeclaration> = D extends {
   readonly type: 'string';
   readonly values: infer V;
 }
-  ? Known<V>
+  ? KnownText<keyof V & string>
   : ScalarTypes[D['type'] & CimTypeName];
 
 /** The carrier of the values of a declared type. */

@@ -29,5 +29,5 @@ export function withKeys(instance: CimInstance, keys: Values): CimInstance {
   const { cimClass, className, namespace, path } = instance;
   const values = { ...keys, ...Object.fromEntries(instance) };
   const options = { className, namespace, path, origin: 'partial' } as const;
-  return new CimInstance(cimClass ?? className, values as Record<string, CimValue>, options);
+  return new CimInstance(cimClass ?? className, values, options);
 }

@@ -163,12 +163,12 @@ describe('InstanceWith', () => {
   });
 
   test('is what getInstance gives', () => {
-    const keys = { Name: 'a', Id: 1n };
-    expectTypeOf(session.getInstance(Sample, keys)).resolves.toEqualTypeOf<InstanceOf<Sample>>();
-    const some = session.getInstance(Sample, keys, { properties: ['Level'] });
+    const id = { Name: 'a', Id: 1n };
+    expectTypeOf(session.getInstance(Sample, id)).resolves.toEqualTypeOf<InstanceOf<Sample>>();
+    const some = session.getInstance(Sample, id, { properties: ['Level'] });
     expectTypeOf(some).resolves.toEqualTypeOf<InstanceWith<Sample, 'Level'>>();
     // @ts-expect-error -- Sise is no property
-    void session.getInstance(Sample, keys, { properties: ['Sise'] });
+    void session.getInstance(Sample, id, { properties: ['Sise'] });
     expectTypeOf(session.getInstance('Test_Sample.Name="a"')).resolves.toEqualTypeOf<CimInstance>();
   });
 });
