@@ -19,6 +19,11 @@ export interface SecurityContext {
    */
   readonly isComplete: boolean;
   /**
+   * This side has made its last token, and `wrap` works, though the last token of the peer may still
+   * be to come. Where it is left out, that is so once the context is complete.
+   */
+  readonly canWrap?: boolean;
+  /**
    * The next token for the peer, given the last one of the peer (none at the very start of the side
    * that begins); undefined when there is nothing more to send.
    *

@@ -105,7 +105,7 @@ function readObject(item: XmlElement, context: ItemContext): CimInstance {
 }
 
 /** What `read` makes of each item; what is wrong is told with the number of the item. */
-function readEach<T>(items: XmlElement, read: (item: XmlElement) => T): T[] {
+export function readEach<T>(items: XmlElement, read: (item: XmlElement) => T): T[] {
   const text = textOf(items).trim();
   if (text !== '') throw new ProtocolError('the answer has text between items', 'not-xml', text);
   return items.children.map((item, index) => {

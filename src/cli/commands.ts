@@ -1,5 +1,9 @@
 import type { Command } from './command.js';
 import { assocCommand } from './commands/assoc.js';
+import { classList } from './commands/class-list.js';
+import { classShow } from './commands/class-show.js';
+import { classTree } from './commands/class-tree.js';
+import { codegenCommand } from './commands/codegen.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { hostDoctor } from './commands/host-doctor.js';
@@ -25,6 +29,10 @@ export const COMMANDS: readonly Command[] = [
   instanceCall,
   queryCommand,
   assocCommand,
+  classShow,
+  classList,
+  classTree,
+  codegenCommand,
   explainCommand,
   sandboxCommand,
   demoCommand,

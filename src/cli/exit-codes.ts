@@ -14,6 +14,7 @@ import { UsageError } from './usage-error.js';
 export const EXIT_CODES = {
   OK: [0, 'done'],
   SOME_HOSTS: [1, 'some of several hosts failed, or all of them for different reasons'],
+  DIFFERENT: [1, 'with codegen --check: files are not what would be generated'],
   FAULT: [2, 'the server answered with a fault'],
   USAGE: [64, 'the command line, or what it asks for, makes no sense; nothing was written'],
   UNREACHABLE: [69, 'no connection: name, network or TLS'],

@@ -13,6 +13,9 @@ function keyOf(namespace: string, className: string): string {
 }
 
 /** The declaration of a class, looked up without letter case; undefined for one that is not known. */
-export function knownClass(namespace: string, className: string): CimClass | undefined {
+export async function knownClass(
+  namespace: string,
+  className: string,
+): Promise<CimClass | undefined> {
   return CLASSES.get(keyOf(namespace, className));
 }

@@ -91,14 +91,14 @@ export interface SubjectOptions {
  * the values of its keys choose the instance; behind the path of an instance all are properties.
  * @throws UsageError, ValidationError
  */
-export function parseSubject(
+export async function parseSubject(
   [target = '', ...rest]: readonly string[],
   { namespace: given, assignsKeys }: SubjectOptions,
-): Subject {
+): Promise<Subject> {
   const path = parsePath(target);
   if (path.server !== null) throw new UsageError('name the server with --host, not in the path');
   const namespace = path.namespace ?? normalizeNamespace(given ?? DEFAULT_NAMESPACE);
-  const cimClass = knownClass(namespace, path.className);
+  const cimClass = await knownClass(namespace, path.className);
   const assignments: readonly Assignment[] = parseAssignments(rest);
   const inPath = cimClass === undefined ? untypedKeys(path) : typedKeys(path, cimClass);
   const [assigned, properties] = split(

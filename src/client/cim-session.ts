@@ -15,6 +15,14 @@ import {
   type ReferencesOptions,
 } from './associations.js';
 import {
+  enumerateClasses,
+  type EnumerateClassesOptions,
+  enumerateClassNames,
+  type EnumerateClassNamesOptions,
+  getClass,
+  type GetClassOptions,
+} from './class-metadata.js';
+import {
   enumerateInstancePaths,
   enumerateInstances,
   type EnumerateInstancesOptions,
@@ -67,7 +75,7 @@ export class CimSession implements AsyncDisposable {
     keys: KeysOf<C>,
     options?: GetOptions<N>,
   ): Promise<InstanceWith<C, N>>;
-  /** Reads an instance by its path. Values stay text where nothing tells their type. */
+  /** Reads an instance by its path. Values stay text where nothing tells their type: see `schema`. */
   getInstance(path: PathLike, options?: GetOptions): Promise<CimInstance>;
   async getInstance(
     first: CimClass | PathLike,
@@ -80,6 +88,7 @@ export class CimSession implements AsyncDisposable {
     const { properties, fragment = false } = options;
     checkProjection(isTyped ? first : undefined, properties ?? []);
     const call = await this.#instanceCall(path, options, isTyped ? first : undefined, false);
+    if (!isTyped) checkProjection(call.cimClass, properties ?? []);
     if (properties === undefined) return readResource(call);
     if (!fragment) return pick(await readResource(call), properties);
     if (properties.length === 1) {
@@ -104,7 +113,7 @@ export class CimSession implements AsyncDisposable {
   ): Promise<CimObjectPath> {
     const isInstance = first instanceof CimInstance;
     const options = isInstance ? (second as WriteOptions) : third;
-    const instance = isInstance ? first : this.#newInstance(first, second as Values, options);
+    const instance = isInstance ? first : await this.#newInstance(first, second as Values, options);
     return (await this.putInstance({ instance, mode: 'createOnly' }, options)).path;
   }
 
@@ -170,6 +179,35 @@ export class CimSession implements AsyncDisposable {
     options: EnumeratePathsOptions = {},
   ): CimResults<CimObjectPath> {
     return enumerateInstancePaths(this.#context, target, options);
+  }
+
+  /** The class of a name, with its qualifiers and what it inherits unless options say otherwise. */
+  async getClass(className: string, options: GetClassOptions = {}): Promise<CimClass> {
+    return getClass(this.#context, className, options);
+  }
+
+  /** The classes that are derived from a class; without one, those that are derived from none. */
+  enumerateClasses(
+    className: string | null = null,
+    options: EnumerateClassesOptions = {},
+  ): CimResults<CimClass> {
+    return enumerateClasses(this.#context, className, options);
+  }
+
+  /** The names of the classes that are derived from a class, or from none. */
+  enumerateClassNames(
+    className: string | null = null,
+    options: EnumerateClassNamesOptions = {},
+  ): CimResults<string> {
+    return enumerateClassNames(this.#context, className, options);
+  }
+
+  /**
+   * Has the session ask anew for a class that types what is only named (see `schema` of its
+   * settings), or for all of them; also whether the server gives any.
+   */
+  invalidateClasses(className?: string): void {
+    this.#context.invalidateClasses(className);
   }
 
   /** What a WQL query selects; with a declared class, typed by it. */
@@ -263,10 +301,13 @@ export class CimSession implements AsyncDisposable {
       Values?,
       ResourceOptions?,
     ];
-    const cimClass = isTyped ? first : first instanceof CimInstance ? first.cimClass : undefined;
-    const call = checkMethodCall(cimClass, method, input);
+    const known = isTyped ? first : first instanceof CimInstance ? first.cimClass : undefined;
     const path = isTyped ? pathOrClass(first, keys ?? null) : pathOf(first);
-    return invokeMethod(await this.#context.resource(path, options, cimClass, true), call);
+    const deadline = this.#context.deadline(options);
+    const cimClass = known ?? (await this.#context.classOf(path, options, deadline));
+    const call = checkMethodCall(cimClass, method, input);
+    const resource = await this.#context.resource(path, options, cimClass, true, deadline);
+    return invokeMethod(resource, call);
   }
 
   /** Writes an instance in any of the ways that WMI has: create, replace, update in part. */
@@ -321,9 +362,18 @@ export class CimSession implements AsyncDisposable {
     return this.putInstance({ instance, mode: 'updateOnly', partial }, options);
   }
 
-  #newInstance(cimClass: CimClass | string, values: Values, options: WriteOptions): CimInstance {
-    const fallback = typeof cimClass === 'string' ? this.namespace : cimClass.namespace;
-    return new CimInstance(cimClass, values, { namespace: options.namespace ?? fallback });
+  async #newInstance(
+    target: CimClass | string,
+    values: Values,
+    options: WriteOptions,
+  ): Promise<CimInstance> {
+    const isTyped = isClass(target);
+    const { namespace = isTyped ? target.namespace : this.namespace } = options;
+    if (isTyped) return new CimInstance(target, values, { namespace });
+    const deadline = this.#context.deadline(options);
+    const home = { className: target, namespace };
+    const cimClass = await this.#context.classOf(home, options, deadline);
+    return new CimInstance(cimClass ?? target, values, { namespace });
   }
 
   async #instanceCall(
@@ -338,6 +388,9 @@ export class CimSession implements AsyncDisposable {
         `${path.relativePath} names a class; name an instance by its keys`,
       );
     }
-    return this.#context.resource(path, options, cimClass, isWrite);
+    const deadline = this.#context.deadline(options);
+    const isNamed = cimClass === undefined && !isWrite;
+    const typing = isNamed ? await this.#context.classOf(path, options, deadline) : cimClass;
+    return this.#context.resource(path, options, typing, isWrite, deadline);
   }
 }

@@ -68,8 +68,12 @@ export function enumerateInstances(
     className,
     input: () => input,
     mayDropReferences: options.withPaths !== true && withPaths,
-    decode: (element: XmlElement) => {
-      const objects = readObjects(element, items);
+    typedBy: cimClass === undefined ? className : undefined,
+    decode: (element: XmlElement, typing = cimClass) => {
+      const objects = readObjects(
+        element,
+        typing === undefined ? items : { ...items, cimClass: typing },
+      );
       return isFiltered ? objects.filter(isWanted) : objects;
     },
   };

@@ -1,12 +1,14 @@
 import { addressOfAll, type ResourceAddress } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
+import type { CimClass } from '../cim/class.js';
 import { CimObjectPath } from '../cim/object-path.js';
 import { ValidationError } from '../errors.js';
 import type { EnumerateInput } from '../wsman/operations/enumerate.js';
+import type { XmlElement } from '../xml/element.js';
 import type { ResourceOptions } from './call-options.js';
 import type { Deadline } from './deadline.js';
 import type { Subject } from './delivery.js';
-import { type Decode, Enumeration } from './enumeration.js';
+import { Enumeration } from './enumeration.js';
 import type { EnumerationRequest } from './page-source.js';
 import { CimResults } from './results.js';
 import { SERVER_TRAITS } from './server-kind.js';
@@ -27,10 +29,15 @@ export interface EnumerationPlan<T> {
   readonly namespace: string;
   /** The class that is asked; null for all of the namespace. */
   readonly className: string | null;
+  /** Where the question goes, if that is not the class. */
+  readonly address?: ResourceAddress;
   readonly input: (style: WireStyle) => EnumerateInput;
   /** The server may leave the endpoint references out. Default false. */
   readonly mayDropReferences?: boolean;
-  readonly decode: Decode<T>;
+  /** The class whose definition types what is read, where the server has it. */
+  readonly typedBy?: string | undefined;
+  /** @param cimClass that of `typedBy` */
+  readonly decode: (items: XmlElement, cimClass?: CimClass) => readonly T[];
 }
 
 const LONGEST_LABEL = 200;
@@ -38,10 +45,11 @@ const LONGEST_LABEL = 200;
 /** Where the question goes, and how things in it are written. */
 async function locate<T>(
   context: SessionContext,
-  { className, namespace }: EnumerationPlan<T>,
+  { className, namespace, address: own }: EnumerationPlan<T>,
   options: EnumerateOptions,
   deadline: Deadline,
 ): Promise<{ readonly address: ResourceAddress; readonly style: WireStyle }> {
+  if (own !== undefined) return { address: own, style: SERVER_TRAITS.unknown.style };
   if (className !== null) {
     const path = new CimObjectPath({ className, namespace });
     return context.resource(path, options, undefined, false, deadline);
@@ -75,6 +83,16 @@ async function prepare<T>(
   };
 }
 
+async function typingOf<T>(
+  context: SessionContext,
+  { typedBy, namespace }: EnumerationPlan<T>,
+  options: EnumerateOptions,
+  deadline: Deadline,
+): Promise<CimClass | undefined> {
+  if (typedBy === undefined) return undefined;
+  return context.classOf({ className: typedBy, namespace }, options, deadline);
+}
+
 function checkMaxElements(maxElements = 1): void {
   if (Number.isInteger(maxElements) && maxElements > 0) return;
   const message = `maxElements must be an integer above 0, not ${maxElements}`;
@@ -98,13 +116,15 @@ export function resultsOf<T>(
     open: context.enumerations,
     ...(signal === undefined ? {} : { signal }),
   };
-  return new CimResults(
-    plan.subject,
-    () =>
-      new Enumeration(
-        async (deadline) => prepare(context, plan, options, deadline),
-        plan.decode,
-        enumerationOptions,
-      ),
-  );
+  return new CimResults(plan.subject, () => {
+    let cimClass: CimClass | undefined;
+    return new Enumeration(
+      async (deadline) => {
+        cimClass = await typingOf(context, plan, options, deadline);
+        return prepare(context, plan, options, deadline);
+      },
+      (items) => plan.decode(items, cimClass),
+      enumerationOptions,
+    );
+  });
 }

@@ -57,7 +57,9 @@ export function queryInstances(
     namespace,
     className: null,
     input: () => ({ filter, ...mode }),
-    decode: (element: XmlElement) => readObjects(element, items),
+    typedBy: cimClass === undefined && items.className !== '' ? items.className : undefined,
+    decode: (element: XmlElement, typing = cimClass) =>
+      readObjects(element, typing === undefined ? items : { ...items, cimClass: typing }),
   };
   return resultsOf(context, plan, options);
 }

@@ -2,12 +2,14 @@ import type { CimClass } from '../cim/class.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import { FaultError, HttpError, ProtocolError } from '../errors.js';
+import { get } from '../wsman/operations/get.js';
 import { identify } from '../wsman/operations/identify.js';
 import type { ResourceOptions } from './call-options.js';
 import { type CallOptions, Deadline } from './deadline.js';
 import type { OpenEnumeration } from './enumeration.js';
 import type { Exchange } from './exchange.js';
 import { type ResourceCall, resourceCall, type SessionCall } from './resources.js';
+import type { SchemaCache } from './schema-cache.js';
 import { type ServerKind, serverKindOf } from './server-kind.js';
 
 /** How long `close` waits until the server has been told. */
@@ -23,6 +25,7 @@ export class SessionContext {
    * the call that asked gave up.
    */
   #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
+  readonly #schema: SchemaCache | undefined;
   /** Those that the server keeps something for, or may. */
   readonly enumerations = new Set<OpenEnumeration>();
 
@@ -31,11 +34,13 @@ export class SessionContext {
     namespace: string,
     timeoutMs: number,
     kind: ServerKind | undefined,
+    schema: SchemaCache | undefined,
   ) {
     this.exchange = exchange;
     this.namespace = namespace;
     this.timeoutMs = timeoutMs;
     this.#kind = kind;
+    this.#schema = schema;
   }
 
   deadline({ timeoutMs = this.timeoutMs, signal }: CallOptions = {}): Deadline {
@@ -65,6 +70,22 @@ export class SessionContext {
     const isUnasked = isPlain && this.#kind === undefined;
     const kind = isUnasked ? 'unknown' : await this.serverKind(deadline);
     return resourceCall(this.#call(options, deadline, kind), path, cimClass);
+  }
+
+  /** The class that types what a path only names; undefined where nothing is known of it. */
+  async classOf(
+    { className, namespace }: Pick<CimObjectPath, 'className' | 'namespace'>,
+    options: ResourceOptions,
+    deadline: Deadline,
+  ): Promise<CimClass | undefined> {
+    if (this.#schema === undefined) return undefined;
+    const home = options.namespace ?? namespace ?? this.namespace;
+    return this.exchange.wait(this.#schema.find(className, home), get, deadline);
+  }
+
+  /** Forgets a class that types what is only named, or all of them. */
+  invalidateClasses(className?: string): void {
+    this.#schema?.invalidate(className);
   }
 
   /** Closes all connections, once the server knows which enumerations it may forget. */

@@ -1,7 +1,10 @@
 import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import { ValidationError } from '../errors.js';
 import type { Transport } from '../transport/transport.js';
+import { loadClass } from './class-metadata.js';
+import { Deadline } from './deadline.js';
 import { Exchange, type Trace } from './exchange.js';
+import { SchemaCache } from './schema-cache.js';
 import type { ServerKind } from './server-kind.js';
 import { SessionContext } from './session-context.js';
 
@@ -19,6 +22,13 @@ export interface SessionSettings {
   readonly locale?: string;
   /** The kind of server, where it is known. Default: what it says to Identify, when that matters. */
   readonly server?: ServerKind;
+  /**
+   * What types the instances, the keys and the methods of a class that is only named: with `server`,
+   * the class as the server has it, which is asked for once; without one their values are text.
+   * Instances of derived classes are typed as far as the class goes. A server that gives no classes
+   * is found out, and costs no more than three requests. Default `none`.
+   */
+  readonly schema?: 'server' | 'none';
   /** Sees every envelope. */
   readonly trace?: Trace;
 }
@@ -51,6 +61,7 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     maxEnvelopeSize = 512_000,
     locale = 'en-US',
     server,
+    schema = 'none',
     trace,
   } = settings;
   const exchange = new Exchange(transport, {
@@ -59,5 +70,14 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     locale,
     ...(trace === undefined ? {} : { trace }),
   });
-  return new SessionContext(exchange, namespace, timeoutMs, server);
+  const classes = new SchemaCache(async (className, home) =>
+    loadClass(exchange, className, { namespace: home }, new Deadline(timeoutMs)),
+  );
+  return new SessionContext(
+    exchange,
+    namespace,
+    timeoutMs,
+    server,
+    schema === 'server' ? classes : undefined,
+  );
 }

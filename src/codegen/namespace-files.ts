@@ -32,6 +32,13 @@ export function namespaceFiles(
   return files.set('index.ts', indexFile(classes, exports));
 }
 
+/** The folder of a namespace: `cimv2` of `root/cimv2`. Nothing in its name leads elsewhere. */
+export function namespaceFolder(namespace: string): string {
+  const parts = namespace.split(/[/\\]/).filter((part) => part !== '');
+  const below = parts.length > 1 && /^root$/i.test(parts[0] ?? '') ? parts.slice(1) : parts;
+  return below.map((part) => part.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_')).join('/');
+}
+
 function byName({ className: a }: CimClass, { className: b }: CimClass): number {
   const [first, second] = [a.toLowerCase(), b.toLowerCase()];
   return first < second ? -1 : Number(first > second);

@@ -17,6 +17,7 @@ import { put, type PutInput, type PutOutput } from '../wsman/operations/put.js';
 import { xml, type XmlElement } from '../xml/element.js';
 import { CimFailure } from './cim-failure.js';
 import type { ClassCatalog } from './class-catalog.js';
+import type { ClassService } from './class-service.js';
 import { timeoutOf } from './deadline.js';
 import type { Dialect } from './dialects.js';
 import type { InstanceStore } from './instance-store.js';
@@ -33,6 +34,7 @@ export class CimService {
   readonly #repository: Repository;
   readonly #store: InstanceStore;
   readonly #providers: ProviderHost;
+  readonly #classes: ClassService;
   readonly #dialect: Dialect;
 
   constructor(
@@ -40,12 +42,14 @@ export class CimService {
     repository: Repository,
     store: InstanceStore,
     providers: ProviderHost,
+    classes: ClassService,
     dialect: Dialect,
   ) {
     this.#catalog = catalog;
     this.#repository = repository;
     this.#store = store;
     this.#providers = providers;
+    this.#classes = classes;
     this.#dialect = dialect;
   }
 
@@ -75,6 +79,9 @@ export class CimService {
   }
 
   #get({ fragment }: GetInput, { headers }: ServerRequest): Representation {
+    if (this.#classes.serves(headers)) {
+      return { kind: 'whole', element: this.#classes.get(headers) };
+    }
     const target = this.#target(headers);
     const instance = this.#find(target);
     return fragment === undefined || this.#dialect.fragments === 'none'

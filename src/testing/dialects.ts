@@ -49,6 +49,8 @@ export interface Dialect {
   readonly tellsNamespace: boolean;
   readonly enumerations: EnumerationWays;
   readonly methods: MethodWays;
+  /** What there is of class metadata: no list of classes, or nothing at all. [MS-WSMV] 3.1.4.1.38 */
+  readonly classes: 'listed' | 'single' | 'none';
   /** How clients log in when nothing else is said. */
   readonly login: Pick<LoginOptions, 'basic' | 'negotiate' | 'allowUnencrypted'>;
   readonly mediaTypes: RegExp;
@@ -130,6 +132,7 @@ const windows: Dialect = {
   tellsNamespace: true,
   enumerations: WINDOWS_ENUMERATIONS,
   methods: STANDARD_METHODS,
+  classes: 'listed',
   login: { basic: false, negotiate: true, allowUnencrypted: false },
   mediaTypes: /^application\/soap\+xml\b/i,
   refusals: { method: 405, path: 404, mediaType: 415 },
@@ -196,6 +199,7 @@ const omi: Dialect = {
   tellsNamespace: false,
   enumerations: OMI_ENUMERATIONS,
   methods: OMI_METHODS,
+  classes: 'single',
   login: { basic: true, negotiate: true, allowUnencrypted: true },
   mediaTypes: /^(?:application\/soap\+xml|text\/xml)\b/i,
   refusals: { method: 500, path: null, mediaType: 400 },
@@ -248,6 +252,7 @@ const openwsman: Dialect = {
   tellsNamespace: true,
   enumerations: OPENWSMAN_ENUMERATIONS,
   methods: STANDARD_METHODS,
+  classes: 'none',
   login: { basic: true, negotiate: false, allowUnencrypted: true },
   mediaTypes: /^(?:application\/soap\+xml\b|$)/i,
   refusals: { method: 501, path: 403, mediaType: 415 },

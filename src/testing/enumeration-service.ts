@@ -1,6 +1,7 @@
 import type { Dispatcher, ServerRequest } from '../server/dispatcher.js';
 import { FaultReply } from '../server/fault-reply.js';
 import { printDuration } from '../wsman/duration.js';
+import type { MessageHeaders } from '../wsman/headers.js';
 import { enumerate, type EnumerateInput } from '../wsman/operations/enumerate.js';
 import {
   getEnumerationStatus,
@@ -13,6 +14,7 @@ import type { Page } from '../wsman/operations/enumeration.js';
 import { pull, type PullInput } from '../wsman/operations/pull.js';
 import { release } from '../wsman/operations/release.js';
 import { xml } from '../xml/element.js';
+import type { ClassService } from './class-service.js';
 import type { Dialect } from './dialects.js';
 import { isKnownMode, itemsOf } from './enumeration-items.js';
 import { scopeOf } from './enumeration-scope.js';
@@ -54,12 +56,19 @@ function once<T>(make: () => T): () => T {
 /** Enumerate, Pull and what else there is to enumerations. */
 export class EnumerationService {
   readonly #sources: Sources;
+  readonly #classes: ClassService;
   readonly #dialect: Dialect;
   readonly #options: EnumerationOptions;
   readonly #enumerations: Enumerations;
 
-  constructor(sources: Sources, dialect: Dialect, options: EnumerationOptions) {
+  constructor(
+    sources: Sources,
+    classes: ClassService,
+    dialect: Dialect,
+    options: EnumerationOptions,
+  ) {
     this.#sources = sources;
+    this.#classes = classes;
     this.#dialect = dialect;
     this.#options = options;
     const { maxOpen } = dialect.enumerations;
@@ -109,8 +118,7 @@ export class EnumerationService {
   }
 
   #begin(input: EnumerateInput, { headers, user }: ServerRequest): Enumeration {
-    const dialect = this.#dialect;
-    const { enumerations: ways } = dialect;
+    const ways = this.#dialect.enumerations;
     if (ways.knownModes && !isKnownMode(input.mode ?? 'EnumerateEPR')) {
       throw new FaultReply({
         subcode: 'wsman:UnsupportedFeature',
@@ -118,12 +126,15 @@ export class EnumerationService {
         reason: `The enumeration mode ${input.mode} is not supported. `,
       });
     }
-    const queue = once(() => {
-      const scope = scopeOf(headers, this.#sources.catalog, dialect);
-      const selection = selectionFor(input, scope, ways, this.#sources);
-      return new ItemQueue(itemsOf(input, selection, scope, ways));
-    });
+    const queue = once(() => new ItemQueue(this.#items(input, headers)));
     return { user, resourceUri: headers.resourceUri ?? '', queue };
+  }
+
+  #items(input: EnumerateInput, headers: MessageHeaders): Iterable<string> {
+    if (this.#classes.lists(headers)) return this.#classes.items(headers);
+    const { enumerations: ways } = this.#dialect;
+    const scope = scopeOf(headers, this.#sources.catalog, this.#dialect);
+    return itemsOf(input, selectionFor(input, scope, ways, this.#sources), scope, ways);
   }
 
   #take(

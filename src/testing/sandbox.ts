@@ -15,6 +15,7 @@ import { CimFailure } from './cim-failure.js';
 import { Associations } from './associations.js';
 import { CimService } from './cim-service.js';
 import { ClassCatalog } from './class-catalog.js';
+import { ClassService } from './class-service.js';
 import {
   type DialectName,
   type Dialect,
@@ -76,6 +77,7 @@ export class Sandbox implements AsyncDisposable {
   readonly #providers: ProviderHost;
   readonly #store: InstanceStore;
   readonly #methods: MethodHost;
+  readonly #classes: ClassService;
   readonly #enumerations: EnumerationService;
   readonly #faults = new FaultInjection();
   readonly #dialect: Dialect;
@@ -96,6 +98,7 @@ export class Sandbox implements AsyncDisposable {
     });
     this.#store = new InstanceStore(this.#catalog, this.repository);
     this.#methods = new MethodHost(this.#catalog);
+    this.#classes = new ClassService(this.#catalog, this.#dialect);
     this.#enumerations = this.#startEnumerations(options);
     this.#serveOperations();
   }
@@ -104,14 +107,15 @@ export class Sandbox implements AsyncDisposable {
     const catalog = this.#catalog;
     const store = this.#store;
     const sources = { catalog, store, associations: new Associations(catalog, store) };
-    return new EnumerationService(sources, this.#dialect, options);
+    return new EnumerationService(sources, this.#classes, this.#dialect, options);
   }
 
   #serveOperations(): void {
     const catalog = this.#catalog;
     const store = this.#store;
     const dialect = this.#dialect;
-    new CimService(catalog, this.repository, store, this.#providers, dialect).register(
+    const { repository } = this;
+    new CimService(catalog, repository, store, this.#providers, this.#classes, dialect).register(
       this.#dispatcher,
     );
     this.#enumerations.register(this.#dispatcher);

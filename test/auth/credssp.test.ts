@@ -153,6 +153,13 @@ describe('gives no password to', () => {
     expect(peer.credentials).toBeUndefined();
   });
 
+  test('one that does not sign the list of mechanisms of SPNEGO', async () => {
+    const [context, peer] = [client('spnego'), server({ withoutToken: true })];
+    const error = await refusal(context, logIn(context, peer));
+    expect(error).toMatchObject({ reason: 'token-rejected' });
+    expect(peer.credentials).toBeUndefined();
+  });
+
   test('one that is gone', async () => {
     const context = client();
     await context.step();
@@ -166,6 +173,16 @@ describe('gives no password to', () => {
 });
 
 describe('CredSSP', () => {
+  test.each(FRAMINGS)('proves the key with the last token of %s NTLM', async (framing) => {
+    const [context, peer] = [client(framing), server()];
+    await logIn(context, peer);
+    expect(peer.requests).toEqual([
+      ['version', 'negoToken'],
+      ['version', 'negoToken', 'pubKeyAuth', 'clientNonce'],
+      ['version', 'authInfo'],
+    ]);
+  });
+
   test('says what the server says of a wrong password', async () => {
     const [context, peer] = [client('raw', 'wrong'), server()];
     const error = await refusal(context, logIn(context, peer));

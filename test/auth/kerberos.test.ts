@@ -102,6 +102,7 @@ describe('the error of a login', () => {
     [32, 'run kinit again'],
     [37, 'clocks'],
     [41, 'another account'],
+    [60, 'somebody may be between'],
     [156, 'no KDC answers'],
     [195, 'run kinit'],
   ])('%i says its likely cause: %s', (code, words) => {
@@ -124,7 +125,7 @@ describe('the error of a login', () => {
   });
 
   test('has no cause that is not known', () => {
-    expect(failureOf(60).message).toBe('Kerberos login to HTTP/srv01 failed: the words of MIT');
+    expect(failureOf(61).message).toBe('Kerberos login to HTTP/srv01 failed: the words of MIT');
   });
 
   test('knows expired credentials by the routine error, too', () => {

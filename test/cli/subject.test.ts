@@ -6,12 +6,13 @@ import {
   type Subject,
 } from '../../src/cli/subject.js';
 
-function subject(words: string, namespace?: string, assignsKeys = false): Subject {
+async function subject(words: string, namespace?: string, assignsKeys = false): Promise<Subject> {
   return parseSubject(words.split(' '), { namespace, assignsKeys });
 }
 
-function pathText(words: string, namespace?: string): string | undefined {
-  return subject(words, namespace, true).path?.toString();
+async function pathText(words: string, namespace?: string): Promise<string | undefined> {
+  const { path } = await subject(words, namespace, true);
+  return path?.toString();
 }
 
 describe('parseSubject', () => {
@@ -35,30 +36,30 @@ describe('parseSubject', () => {
     ['root/x:Own_Class.A="b",C=5', 'root/x:Own_Class.A="b",C=5'],
     ['Own_Class A=b C:=5', 'root/cimv2:Own_Class.A="b",C=5'],
     ['Own_Class=@', 'root/cimv2:Own_Class=@'],
-  ])('reads %s as %s', (words, expected) => {
-    expect(pathText(words)).toBe(expected);
+  ])('reads %s as %s', async (words, expected) => {
+    expect(await pathText(words)).toBe(expected);
   });
 
-  test('takes the namespace for paths that name none', () => {
-    expect(pathText('Own_Class A=b', 'root\\own')).toBe('root/own:Own_Class.A="b"');
-    expect(pathText('root/x:Own_Class A=b', 'root/own')).toBe('root/x:Own_Class.A="b"');
+  test('takes the namespace for paths that name none', async () => {
+    expect(await pathText('Own_Class A=b', 'root\\own')).toBe('root/own:Own_Class.A="b"');
+    expect(await pathText('root/x:Own_Class A=b', 'root/own')).toBe('root/x:Own_Class.A="b"');
   });
 
-  test('knows the classes of root/cimv2 only there', () => {
-    expect(subject('Win32_Service Name=x').cimClass?.className).toBe('Win32_Service');
-    expect(subject('Win32_Service Name=x', 'root/other').cimClass).toBeUndefined();
+  test('knows the classes of root/cimv2 only there', async () => {
+    expect((await subject('Win32_Service Name=x')).cimClass?.className).toBe('Win32_Service');
+    expect((await subject('Win32_Service Name=x', 'root/other')).cimClass).toBeUndefined();
   });
 
-  test('tells keys from other properties by the class', () => {
-    expect(subject('win32_service startmode=Manual NAME=Spooler')).toMatchObject({
+  test('tells keys from other properties by the class', async () => {
+    expect(await subject('win32_service startmode=Manual NAME=Spooler')).toMatchObject({
       keys: { Name: 'Spooler' },
       properties: { StartMode: 'Manual' },
     });
   });
 
-  test('takes all that stands behind the path of an instance for properties', () => {
-    expect(subject('Win32_Service.Name="a" Name=b').properties).toEqual({ Name: 'b' });
-    expect(subject('Own_Class.A="b" A=c D=e').properties).toEqual({ A: 'c', D: 'e' });
+  test('takes all that stands behind the path of an instance for properties', async () => {
+    expect((await subject('Win32_Service.Name="a" Name=b')).properties).toEqual({ Name: 'b' });
+    expect((await subject('Own_Class.A="b" A=c D=e')).properties).toEqual({ A: 'c', D: 'e' });
   });
 
   test.each([
@@ -70,8 +71,8 @@ describe('parseSubject', () => {
     ['Win32_Service Name=a name=b', /name is given twice/],
     ['Win32_Service Name', /neither Name=value nor Name:=JSON/],
     ['Win32_Service Nope=a', /Win32_Service has no property "Nope"/],
-  ])('refuses %s', (words, message) => {
-    expect(() => subject(words)).toThrow(message);
+  ])('refuses %s', async (words, message) => {
+    await expect(subject(words)).rejects.toThrow(message);
   });
 });
 
@@ -79,15 +80,15 @@ describe('requirePath', () => {
   test.each([
     ['Win32_Environment Name=A', /Win32_Environment Name=... UserName=.../],
     ['Own_Class', /Own_Class Key=.../],
-  ])('asks for the keys of %s', (words, message) => {
-    expect(() => requirePath(subject(words, undefined, true))).toThrow(message);
+  ])('asks for the keys of %s', async (words, message) => {
+    const read = await subject(words, undefined, true);
+    expect(() => requirePath(read)).toThrow(message);
   });
 });
 
 describe('requireNoProperties', () => {
-  test('refuses what is no key', () => {
-    expect(() => requireNoProperties(subject('Win32_Service Name=a State=b'))).toThrow(
-      'State is no key of Win32_Service',
-    );
+  test('refuses what is no key', async () => {
+    const read = await subject('Win32_Service Name=a State=b');
+    expect(() => requireNoProperties(read)).toThrow('State is no key of Win32_Service');
   });
 });

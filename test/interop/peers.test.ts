@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { missingFreerdp } from './peers/freerdp.js';
 import { missingPeer } from './peers/gss-peer.js';
+import { missingHttpPeer } from './peers/http-peer.js';
 import { missingRealm } from './peers/krb-peer.js';
 
 /** Set where the peers must be there, as in CI: a test that is skipped has not passed. */
 const isRequired = process.env['WSCIM_REQUIRE_PEERS'] === '1';
 
 test.skipIf(!isRequired)('the peers of the interoperability tests are installed', () => {
-  expect({ missingPeer, missingRealm, missingFreerdp }).toEqual({});
+  expect({ missingPeer, missingRealm, missingHttpPeer, missingFreerdp }).toEqual({});
 });

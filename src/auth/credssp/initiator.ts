@@ -128,12 +128,12 @@ export class CredSspInitiator implements SecurityContext {
   async #negotiate(token: Uint8Array | undefined): Promise<Uint8Array> {
     const { negoToken } = await this.#receive(token);
     const answer = await this.#inner.step(negoToken);
-    if (this.#inner.isComplete) return this.#proveKey(answer);
+    if (this.#inner.canWrap ?? this.#inner.isComplete) return this.#proveKey(answer);
     if (answer !== undefined) return this.#send({ negoToken: answer });
     throw securityError('token-rejected', 'CredSSP does not get any further');
   }
 
-  /** Shows which key the channel has at this end, with the last token of the login. */
+  /** Shows which key the channel has at this end, with the last token of the login. [MS-CSSP] 3.1.5 */
   async #proveKey(negoToken: Uint8Array | undefined): Promise<Uint8Array> {
     const hash = bindingHash('Client-To-Server', this.#nonce, this.#publicKey());
     const { header, data } = await this.#inner.wrap(hash);
@@ -146,7 +146,9 @@ export class CredSspInitiator implements SecurityContext {
   /** Gives the credentials away, once the server has shown that it has the key of the channel. */
   async #delegate(token: Uint8Array | undefined): Promise<Uint8Array> {
     const { pubKeyAuth, negoToken } = await this.#receive(token);
-    if (pubKeyAuth === undefined || negoToken !== undefined) {
+    // SPNEGO ends with a token of the server, whose signature in it comes before all that it seals.
+    if (negoToken !== undefined) await this.#inner.step(negoToken);
+    if (pubKeyAuth === undefined || !this.#inner.isComplete) {
       throw securityError('token-rejected', 'the server did not show the key of its TLS channel');
     }
     const found = await this.#inner.unwrap(pubKeyAuth, this.#innerHeaderLength);

@@ -17,6 +17,8 @@ const SERVICE =
 const KEYS =
   'the service principal name belongs to another account than the one the server runs as, or the server has an old key';
 const NO_TICKET = 'there is no ticket: run kinit, or give a user name and a password, or a keytab';
+const UNSAID =
+  'the other side does not say why; over https, somebody may be between who ends TLS, such as a proxy that inspects it';
 const UNREACHABLE =
   'no KDC answers: see the realm in krb5.conf, DNS, and port 88 of the domain controller';
 
@@ -38,6 +40,7 @@ const CAUSES: ReadonlyMap<number, string> = new Map([
   [41, KEYS],
   [44, KEYS],
   [45, KEYS],
+  [60, UNSAID],
   [141, NO_TICKET],
   [147, 'the KDC calls the user or the realm something else: realms are written in capitals'],
   [148, SKEW],

@@ -7,6 +7,7 @@ export abstract class SpnegoContext<C extends NegotiableContext> implements Secu
   readonly mechanism = 'Negotiate';
   readonly #contexts: readonly C[];
   #agreed: C | undefined;
+  #done: C | undefined;
   #isClosed = false;
 
   /** The mechanisms, the preferred one first. They belong to this context from now on. */
@@ -17,6 +18,10 @@ export abstract class SpnegoContext<C extends NegotiableContext> implements Secu
 
   get isComplete(): boolean {
     return this.#agreed?.isComplete ?? false;
+  }
+
+  get canWrap(): boolean {
+    return this.isComplete || (this.#done?.isComplete ?? false);
   }
 
   /** The mechanism that both sides agreed on; undefined before, and after `close`. */
@@ -34,21 +39,31 @@ export abstract class SpnegoContext<C extends NegotiableContext> implements Secu
   }
 
   wrap(message: Uint8Array): Promise<Sealed> {
-    return closingOnFailure(this, () => this.#open.wrap(message));
+    return closingOnFailure(this, () =>
+      requireOpen(this.#agreed ?? this.#done, this.mechanism).wrap(message),
+    );
   }
 
   unwrap(sealed: Uint8Array, headerLength: number): Promise<Uint8Array> {
-    return closingOnFailure(this, () => this.#open.unwrap(sealed, headerLength));
+    return closingOnFailure(this, () =>
+      requireOpen(this.#agreed, this.mechanism).unwrap(sealed, headerLength),
+    );
   }
 
   close(): void {
     this.#isClosed = true;
     for (const context of this.#contexts) context.close();
     this.#agreed = undefined;
+    this.#done = undefined;
   }
 
   /** One step of the negotiation. */
   protected abstract advance(token: Uint8Array | undefined): Promise<Uint8Array | undefined>;
+
+  /** This side has nothing more to say about a mechanism; the peer has. */
+  protected finishOwn(context: C): void {
+    this.#done = context;
+  }
 
   protected agree(context: C): void {
     this.#agreed = context;
@@ -57,9 +72,5 @@ export abstract class SpnegoContext<C extends NegotiableContext> implements Secu
   /** The mechanism that answers to an object identifier. */
   protected find(mechType: string): C | undefined {
     return this.#contexts.find(({ mechTypes }) => mechTypes.includes(mechType));
-  }
-
-  get #open(): C {
-    return requireOpen(this.#agreed, this.mechanism);
   }
 }

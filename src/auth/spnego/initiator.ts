@@ -38,7 +38,7 @@ export class SpnegoInitiator extends SpnegoContext<NegotiableContext> {
     if (this.#negotiation === undefined) return this.#begin(token);
     if (token === undefined) throw this.#refused('the server sent no SPNEGO token');
     const response = readNegTokenResp(token);
-    if (response.negState === 'reject') throw this.#refused('the server refused the login');
+    if (response.negState === 'reject') throw await this.#refusal(response, this.#negotiation);
     const isFirst = !this.#isAnswered;
     this.#isAnswered = true;
     const other = isFirst ? this.#otherChoice(response, this.#negotiation) : undefined;
@@ -117,7 +117,10 @@ export class SpnegoInitiator extends SpnegoContext<NegotiableContext> {
     if (mechListMic !== undefined) await mics.verify(mechListMic);
     if (negState === 'request-mic') mics.require();
     if (negState === 'accept-completed') return this.#finish(answer, { context, mics });
-    if (context.isComplete && !mics.isSent) return respond(answer, await mics.sign());
+    if (context.isComplete && !mics.isSent) {
+      this.finishOwn(context);
+      return respond(answer, await mics.sign());
+    }
     if (answer !== undefined) return respond(answer);
     throw securityError('token-rejected', 'SPNEGO does not get any further');
   }
@@ -133,6 +136,19 @@ export class SpnegoInitiator extends SpnegoContext<NegotiableContext> {
       throw securityError('token-rejected', 'the server did not sign the list of mechanisms');
     }
     this.agree(context);
+  }
+
+  /** The mechanism's own token may tell more: that of Kerberos is a KRB-ERROR. */
+  async #refusal(
+    { responseToken }: NegTokenResp,
+    { context }: Negotiation,
+  ): Promise<AuthenticationError> {
+    try {
+      if (responseToken !== undefined) await context.step(responseToken);
+    } catch (error) {
+      if (error instanceof AuthenticationError) return error;
+    }
+    return this.#refused('the server refused the login');
   }
 
   #refused(message: string): AuthenticationError {

@@ -24,10 +24,10 @@ const FOLLOW_OPTIONS = {
 } as const satisfies OptionSpecs;
 
 /** @throws UsageError for conditions that associations do not have */
-function conditionsOf(
+async function conditionsOf(
   options: OptionValues<typeof FOLLOW_OPTIONS>,
   namespace: string,
-): AssociatorsOptions {
+): Promise<AssociatorsOptions> {
   const { role, references = false } = options;
   const { 'result-class': result, 'assoc-class': associationClass } = options;
   const resultRole = options['result-role'];
@@ -37,7 +37,9 @@ function conditionsOf(
     );
   }
   return {
-    ...(result === undefined ? {} : { resultClass: knownClass(namespace, result) ?? result }),
+    ...(result === undefined
+      ? {}
+      : { resultClass: (await knownClass(namespace, result)) ?? result }),
     ...(associationClass === undefined ? {} : { associationClass }),
     ...(role === undefined ? {} : { role }),
     ...(resultRole === undefined ? {} : { resultRole }),
@@ -68,11 +70,12 @@ export const assocCommand = defineCommand({
   arity: [1, Infinity],
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: true });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: true });
     const path = requirePath(subject);
     requireNoProperties(subject);
     const { fields, limit, references = false, paths = false } = options;
-    const call = { ...listOptions(options, io), ...conditionsOf(options, subject.namespace) };
+    const conditions = await conditionsOf(options, subject.namespace);
+    const call = { ...listOptions(options, io), ...conditions };
     const [instancesOf, pathsOf] = references
       ? (['references', 'referencePaths'] as const)
       : (['associators', 'associatorPaths'] as const);

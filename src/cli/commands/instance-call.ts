@@ -36,9 +36,9 @@ function isCallOfClass({ keys, path }: Subject, declaration: NamedMethod | undef
 }
 
 /** @throws UsageError, ValidationError */
-function parseCall(args: readonly string[], namespace: string | undefined): Call {
+async function parseCall(args: readonly string[], namespace: string | undefined): Promise<Call> {
   const [target, name, rest] = split(args);
-  const subject = parseSubject(target, { namespace, assignsKeys: true });
+  const subject = await parseSubject(target, { namespace, assignsKeys: true });
   requireNoProperties(subject);
   const { cimClass, keys } = subject;
   const declaration = cimClass?.methods === undefined ? undefined : methodOf(cimClass, name);
@@ -93,7 +93,7 @@ export const instanceCall = defineCommand({
   writes: true,
   async run(invocation) {
     const { args, options, io } = invocation;
-    const parsed = parseCall(args, options.namespace);
+    const parsed = await parseCall(args, options.namespace);
     const resourceOptions = callOptions(options, io);
     return onHosts(invocation, async (session) =>
       outputItem(parsed.method, await call(session, parsed, resourceOptions)),

@@ -21,7 +21,7 @@ export const instanceGet = defineCommand({
   arity: [1, Infinity],
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: true });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: true });
     requirePath(subject);
     requireNoProperties(subject);
     const properties = options.fields && propertiesAmong(options.fields);

@@ -65,7 +65,7 @@ export const instanceList = defineCommand({
   arity: [1, Infinity],
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: false });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: false });
     requireClass(args, subject);
     const { cimClass, className, namespace, keys, properties } = subject;
     const where = { ...keys, ...properties };

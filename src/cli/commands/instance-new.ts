@@ -23,7 +23,7 @@ export const instanceNew = defineCommand({
   writes: true,
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: false });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: false });
     const values = { ...subject.keys, ...subject.properties };
     const instance = withValues({ ...subject, path: null }, values);
     const { verify = false, 'dry-run': dryRun = false } = options;

@@ -32,7 +32,7 @@ export const instanceRemove = defineCommand({
   writes: true,
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: true });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: true });
     const path = requirePath(subject);
     requireNoProperties(subject);
     const target = path.toString();

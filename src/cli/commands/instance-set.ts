@@ -69,7 +69,7 @@ export const instanceSet = defineCommand({
   writes: true,
   async run(invocation) {
     const { args, options, io } = invocation;
-    const subject = parseSubject(args, { namespace: options.namespace, assignsKeys: false });
+    const subject = await parseSubject(args, { namespace: options.namespace, assignsKeys: false });
     const target = requirePath(subject).toString();
     const names = Object.keys(subject.properties);
     if (names.length === 0) throw new UsageError('nothing to set: give NAME=VALUE');

@@ -34,12 +34,12 @@ async function textOf(
 }
 
 /** The class behind FROM, where it is known, and whether the query asks for all of it. */
-function selected(
+async function selected(
   text: string,
   namespace: string,
-): { readonly cimClass: CimClass | undefined; readonly isWhole: boolean } {
+): Promise<{ readonly cimClass: CimClass | undefined; readonly isWhole: boolean }> {
   const [, properties = '', className = ''] = FROM.exec(text) ?? [];
-  return { cimClass: knownClass(namespace, className), isWhole: properties === '*' };
+  return { cimClass: await knownClass(namespace, className), isWhole: properties === '*' };
 }
 
 /** `wscim query` */
@@ -61,7 +61,7 @@ export const queryCommand = defineCommand({
     const { args, options, io } = invocation;
     const query = wql.raw(await textOf(args[0] ?? '', options, io));
     const namespace = normalizeNamespace(options.namespace ?? DEFAULT_NAMESPACE);
-    const { cimClass, isWhole } = selected(query.text, namespace);
+    const { cimClass, isWhole } = await selected(query.text, namespace);
     const { fields, limit } = options;
     const call = { ...listOptions(options, io), namespace, withPaths: needsPaths(fields) };
     return streamHosts(invocation, {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { NtlmAcceptor } from '../../../src/auth/ntlm/acceptor.js';
 import { NtlmInitiator } from '../../../src/auth/ntlm/initiator.js';
 import type { NegotiableContext } from '../../../src/auth/security-context.js';
@@ -174,6 +174,22 @@ describe('SpnegoInitiator', () => {
     await client.step();
     await expect(client.step(writeNegTokenResp(response))).rejects.toThrow(message);
     await expect(client.wrap(token)).rejects.toThrow('not complete, or closed');
+  });
+
+  test.each([
+    [new AuthenticationError('the clocks differ', 'Kerberos', []), 'the clocks differ'],
+    [
+      new ProtocolError('no KRB-ERROR', 'token-rejected'),
+      'the server refused the login (Kerberos)',
+    ],
+  ])('tells of a refusal what the mechanism reads in its token: %s', async (failure, message) => {
+    const mechanism = new TwoLegs([KRB5]);
+    const client = new SpnegoInitiator([mechanism]);
+    await client.step();
+    vi.spyOn(mechanism, 'step').mockRejectedValueOnce(failure);
+    const refusal = writeNegTokenResp({ negState: 'reject', responseToken: token });
+    await expect(client.step(refusal)).rejects.toThrow(message);
+    expect(mechanism.isClosed).toBe(true);
   });
 
   test('wants the list signed by a server of NTLM', async () => {

@@ -22,6 +22,8 @@ export interface Misdeeds {
   readonly errorCode?: number;
   /** Of an answer that shows the key. */
   readonly withoutKey?: boolean;
+  /** Of an answer that ends the login in the channel. */
+  readonly withoutToken?: boolean;
 }
 
 export interface AcceptorOptions extends Misdeeds {
@@ -42,6 +44,8 @@ export class CredSspAcceptor {
   /** Domain, user and password. */
   credentials: readonly string[] | undefined;
   failure: Error | undefined;
+  /** What each TSRequest has. */
+  readonly requests: (readonly string[])[] = [];
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
@@ -90,13 +94,16 @@ export class CredSspAcceptor {
 
   async #answer(request: TSRequest): Promise<void> {
     const { inner, errorCode, version = 6 } = this.#options;
+    this.requests.push(fieldsOf(request));
     if (errorCode !== undefined) return this.#send(refusal(version, errorCode));
     if (request.authInfo !== undefined) return this.#accept(request.authInfo);
     const { negoToken: token } = request;
     const negoToken = token && (await inner.step(token).catch(() => DENIED));
     if (negoToken === DENIED) return this.#send(refusal(version, SEC_E_LOGON_DENIED));
     const pubKeyAuth = request.pubKeyAuth && (await this.#showKey(request));
-    return this.#send(writeTSRequest({ version, negoToken, pubKeyAuth }));
+    const isKept = this.#options.withoutToken === true && pubKeyAuth !== undefined;
+    const last = isKept ? undefined : negoToken;
+    return this.#send(writeTSRequest({ version, negoToken: last, pubKeyAuth }));
   }
 
   async #showKey({ pubKeyAuth = Buffer.alloc(0), clientNonce = Buffer.alloc(0) }: TSRequest) {
@@ -127,6 +134,11 @@ export class CredSspAcceptor {
   #take(): Buffer {
     return Buffer.concat(this.#written.splice(0));
   }
+}
+
+function fieldsOf(request: TSRequest): string[] {
+  const fields = Object.entries(request).filter(([, value]) => value !== undefined);
+  return fields.map(([name]) => name);
 }
 
 async function settle(): Promise<void> {

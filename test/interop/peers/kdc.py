@@ -62,12 +62,14 @@ addprinc -pw Passw0rd-locked -allow_tix locked
 addprinc -pw Passw0rd-old +needchange old
 addprinc -randkey HTTP/localhost
 addprinc -randkey host/second.wscim.test
+addprinc -randkey WSMAN/127.0.0.1
 addprinc -randkey HTTP/stale.wscim.test
 addprinc -randkey -e aes256-cts-hmac-sha384-192:normal HTTP/sha2.wscim.test
 addprinc -randkey -e arcfour-hmac:normal HTTP/rc4.wscim.test
 setstr HTTP/rc4.wscim.test session_enctypes arcfour-hmac
 setstr HTTP/sha2.wscim.test session_enctypes aes256-cts-hmac-sha384-192
 ktadd -k {folder}/http.keytab HTTP/localhost host/second.wscim.test HTTP/stale.wscim.test
+ktadd -k {folder}/http.keytab WSMAN/127.0.0.1
 ktadd -k {folder}/http.keytab -norandkey HTTP/sha2.wscim.test HTTP/rc4.wscim.test
 ktadd -k {folder}/user.keytab -norandkey user
 cpw -randkey HTTP/stale.wscim.test

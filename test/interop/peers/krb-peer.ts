@@ -24,7 +24,7 @@ function findMissing(): string | undefined {
 }
 
 /** A program that answers lines of JSON with lines of JSON, until its stdin ends. */
-class JsonLines {
+export class JsonLines {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #lines: AsyncIterator<string>;
 
