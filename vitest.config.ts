@@ -8,7 +8,9 @@ export default defineConfig({
   resolve: {
     alias: [
       // The examples of the documentation import the package by its name.
-      { find: 'wscim/cimv2', replacement: `${src}/cimv2.ts` },
+      { find: 'wscim/cimv2', replacement: `${src}/gen/cimv2/index.ts` },
+      { find: 'wscim/mof', replacement: `${src}/mof.ts` },
+      { find: 'wscim/codegen', replacement: `${src}/codegen.ts` },
       { find: 'wscim/testing', replacement: `${src}/testing.ts` },
       { find: /^wscim$/, replacement: `${src}/index.ts` },
     ],

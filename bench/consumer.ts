@@ -3,7 +3,7 @@
  * tells its parent what that took. With `keep` it keeps one property of each instance.
  */
 import { setTimeout } from 'node:timers/promises';
-import { Win32_Service } from '../src/cimv2.js';
+import { Win32_Service } from '../src/gen/cimv2/index.js';
 import { connect } from '../src/index.js';
 
 const FIRST = 10_000;

@@ -1,6 +1,6 @@
 import { Client } from 'undici';
 import { readObjects } from '../src/binding/items.js';
-import { Win32_Service } from '../src/cimv2.js';
+import { Win32_Service } from '../src/gen/cimv2/index.js';
 import type { CimSession } from '../src/index.js';
 import { readEnvelope } from '../src/wsman/envelope.js';
 import { ITEMS } from '../src/wsman/operations/enumeration.js';

@@ -4,10 +4,12 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { codegenRows } from './codegen.js';
 import { startEcho } from './echo.js';
 import { enumerateRows } from './enumerate.js';
 import { envelopeRows } from './envelopes.js';
 import { memoryRows } from './memory.js';
+import { mofRows } from './mof.js';
 import { startPages } from './pages.js';
 import { pullRows } from './pull.js';
 import { putRows } from './put.js';
@@ -24,6 +26,8 @@ const rows = [
   ...(await pullRows()),
   ...(await enumerateRows(pages)),
   ...(await sealedRows()),
+  ...(await mofRows()),
+  ...(await codegenRows()),
   ...(values.memory ? await memoryRows(echo.origin) : []),
   ...(values.memory ? await streamMemoryRows(pages) : []),
 ];

@@ -1,4 +1,4 @@
-import { Win32_Service } from '../src/cimv2.js';
+import { Win32_Service } from '../src/gen/cimv2/index.js';
 import { type CimSession, connect, type Trace } from '../src/index.js';
 
 /** An enumeration that is measured in several ways. */

@@ -1,4 +1,4 @@
-import { Win32_Service } from '../src/cimv2.js';
+import { Win32_Service } from '../src/gen/cimv2/index.js';
 import { CimInstance, defineClass } from '../src/index.js';
 
 export const SERVICE_URI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service';

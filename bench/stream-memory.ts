@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Win32_Service } from '../src/cimv2.js';
+import { Win32_Service } from '../src/gen/cimv2/index.js';
 import { connect } from '../src/index.js';
 import type { Consumption } from './consumer.js';
 import type { Pages } from './pages.js';

@@ -93,11 +93,55 @@ export class TimeoutError extends WsmanError {
   }
 }
 
+/** Why a login failed, as far as it is known. */
+export type AuthenticationReason =
+  /** The other side refused, and does not say why. */
+  | 'refused'
+  /** The server lets in nobody unknown, and nobody logs in. */
+  | 'no-login'
+  /** The server does not take the mechanism. */
+  | 'not-offered'
+  /** There is no such user, or the password is not his. */
+  | 'wrong-password'
+  | 'password-expired'
+  /** The account is locked, disabled, expired, or may not log on so. */
+  | 'account-restricted'
+  /** There is no Kerberos ticket to log in with, or it has expired. */
+  | 'no-ticket'
+  /** No KDC answers this computer. */
+  | 'no-kdc'
+  /** The server finds no domain controller that knows the user. */
+  | 'no-authority'
+  /** The realm knows no such service principal name. */
+  | 'unknown-service'
+  /** The server does not have the key that the ticket is for. */
+  | 'wrong-service-key'
+  | 'bad-keytab'
+  /** The realm of a user is not said, or is called something else. */
+  | 'bad-realm'
+  | 'clock-skew'
+  /** The login would protect too little: no sealing, a weak cipher, an old version. */
+  | 'weak-security'
+  /** Something that the login needs is not installed on this computer. */
+  | 'not-installed'
+  /** The server would let the caller in without having proved who it is. */
+  | 'unproved-server'
+  /** The other side went on in a way that the mechanism has no answer to. */
+  | 'protocol'
+  /** The login was made on another channel than the server's: somebody may be between. */
+  | 'binding-mismatch';
+
+/** What else is known of a failed login. */
+export interface AuthenticationErrorOptions extends ErrorOptions {
+  /** Default `refused`. */
+  readonly reason?: AuthenticationReason;
+}
+
 /** The server does not accept the caller's credentials, or the caller may not send them. */
 export class AuthenticationError extends WsmanError {
   override readonly name = 'AuthenticationError';
   readonly code = 'ERR_WSMAN_AUTH';
-  readonly reason: 'token-rejected' | 'binding-mismatch' = 'token-rejected';
+  readonly reason: AuthenticationReason;
   /** The mechanism that was tried: `Basic`, ... */
   readonly mechanism: string;
   /** The mechanisms that the server offered. */
@@ -107,9 +151,10 @@ export class AuthenticationError extends WsmanError {
     message: string,
     mechanism: string,
     offered: readonly string[],
-    options?: ErrorOptions,
+    { reason = 'refused', ...options }: AuthenticationErrorOptions = {},
   ) {
     super(message, options);
+    this.reason = reason;
     this.mechanism = mechanism;
     this.offered = offered;
   }
@@ -122,11 +167,19 @@ export class HttpError extends WsmanError {
   readonly status: number;
   /** The beginning of the body, at most 200 characters. */
   readonly excerpt: string;
+  /** `not sent` where the server answered so to the login, before it got the request. */
+  readonly sent: Sent;
 
-  constructor(message: string, status: number, excerpt: string, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    status: number,
+    excerpt: string,
+    { sent = 'sent', ...options }: ErrorOptions & { readonly sent?: Sent } = {},
+  ) {
     super(message, options);
     this.status = status;
     this.excerpt = excerpt;
+    this.sent = sent;
   }
 }
 

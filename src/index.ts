@@ -14,6 +14,11 @@ export type {
   EnumerateInstancesOptions,
   EnumeratePathsOptions,
 } from './client/class-enumerations.js';
+export type {
+  EnumerateClassesOptions,
+  EnumerateClassNamesOptions,
+  GetClassOptions,
+} from './client/class-metadata.js';
 export type { CallOptions } from './client/deadline.js';
 export type { Enumeration } from './client/enumeration.js';
 export type { EnumerateOptions } from './client/enumerations.js';
@@ -102,6 +107,7 @@ export type { ExtendedError, ProviderFault, WsmanFault } from './binding/fault-d
 export type { FaultContext } from './binding/status.js';
 export {
   AuthenticationError,
+  type AuthenticationReason,
   ConflictError,
   FaultError,
   HttpError,

@@ -3,14 +3,12 @@ import type { CimClass } from './cim/class.js';
 import { CimDateTime } from './cim/datetime.js';
 import { CimInstance } from './cim/instance.js';
 import { CimObjectPath } from './cim/object-path.js';
-import {
-  Win32_DependentService,
-  Win32_Environment,
-  Win32_LogicalDisk,
-  Win32_OperatingSystem,
-  Win32_Process,
-  Win32_Service,
-} from './cimv2.js';
+import { Win32_DependentService } from './gen/cimv2/Win32_DependentService.js';
+import { Win32_Environment } from './gen/cimv2/Win32_Environment.js';
+import { Win32_LogicalDisk } from './gen/cimv2/Win32_LogicalDisk.js';
+import { Win32_OperatingSystem } from './gen/cimv2/Win32_OperatingSystem.js';
+import { Win32_Process } from './gen/cimv2/Win32_Process.js';
+import { Win32_Service } from './gen/cimv2/Win32_Service.js';
 import { registerSampleMethods } from './testing/sample-methods.js';
 import { Sandbox, type SandboxOptions } from './testing/sandbox.js';
 

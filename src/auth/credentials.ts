@@ -31,13 +31,14 @@ function unsupported(message: string): never {
   throw new ValidationError('WBEM_E_NOT_SUPPORTED', message);
 }
 
+function invalid(message: string): never {
+  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+}
+
 /** Basic authentication in UTF-8. [RFC 7617] */
 function basic({ username, password }: BasicAuth): ConnectionSecurity {
   if (username.includes(':')) {
-    throw new ValidationError(
-      'WBEM_E_INVALID_PARAMETER',
-      'a user name for Basic authentication cannot have a colon',
-    );
+    invalid('a user name for Basic authentication cannot have a colon');
   }
   // Kept by the closure alone, so that no log, JSON or util.inspect can show it.
   const header = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
@@ -73,13 +74,14 @@ function ntlm(auth: NtlmAuth, target: Target): ConnectionSecurity {
   });
 }
 
-/** A user name with a password is a ticket's only where it names its realm. */
+/** Undefined for the default tickets, whosever they are. */
 function credentialOf(auth: TicketSource): KerberosCredential | undefined {
   const { username, password, ccache, keytab } = auth;
-  if (ccache !== undefined) return { ccache };
+  const whose = username === undefined ? {} : { username };
+  if (ccache !== undefined) return { ...whose, ccache };
   if (username === undefined) return undefined;
   if (keytab !== undefined) return { keytab, username };
-  return password === undefined ? undefined : { username, password };
+  return password === undefined ? { username } : { username, password };
 }
 
 function kerberosContext(
@@ -106,7 +108,17 @@ function kerberos(auth: KerberosAuth, target: Target): ConnectionSecurity {
   });
 }
 
-function checkTicket(auth: TicketSource): void {
+/** @throws ValidationError for what would be passed over */
+function checkTicket(auth: TicketSource & Pick<NegotiateAuth, 'allowNtlm'>): void {
+  const { username, password, ccache, keytab, allowNtlm = false } = auth;
+  if (username === undefined && (password ?? keytab) !== undefined) {
+    invalid('a password or a keytab for Kerberos needs the username that it belongs to');
+  }
+  // NTLM has another use for the password.
+  const sources = [ccache, keytab, allowNtlm ? undefined : password];
+  if (sources.filter((source) => source !== undefined).length > 1) {
+    invalid('a Kerberos ticket comes from a password, a ccache or a keytab: give one of them');
+  }
   const credential = credentialOf(auth);
   if (credential !== undefined) checkCredential(credential);
 }
@@ -120,6 +132,7 @@ function negotiate(auth: NegotiateAuth, target: Target): ConnectionSecurity {
   const { username, password, allowNtlm = false } = auth;
   const hasKerberos = !(allowNtlm && isNtlmName(auth));
   if (hasKerberos) checkTicket(auth);
+  else if (password === undefined) invalid(`${username} logs in by NTLM, which needs a password`);
   const login = allowNtlm && username !== undefined && password !== undefined;
   return byHandshake('Negotiate', target, {
     scheme: 'Negotiate',
@@ -145,6 +158,11 @@ function certificate(_: CertificateAuth, { isSecure }: Target): ConnectionSecuri
   return { mechanism: 'Certificate', authorization: () => MUTUAL, seals: false };
 }
 
+/** An IPv6 address has brackets in a URL only. */
+function unbracketed(host: string): string {
+  return host.replaceAll(/^\[|\]$/g, '');
+}
+
 type Mechanism<K extends AuthOptions['kind']> = (
   auth: Extract<AuthOptions, { readonly kind: K }>,
   target: Target,
@@ -168,7 +186,7 @@ export function securityOf(auth: AuthOptions, host: string, isSecure: boolean): 
   const mechanism = Object.hasOwn(MECHANISMS, auth.kind)
     ? (MECHANISMS[auth.kind] as (auth: AuthOptions, target: Target) => ConnectionSecurity)
     : undefined;
-  if (mechanism !== undefined) return mechanism(auth, { host, isSecure });
+  if (mechanism !== undefined) return mechanism(auth, { host: unbracketed(host), isSecure });
   const kinds = Object.keys(MECHANISMS).join(', ');
   return unsupported(
     `authentication ${JSON.stringify(auth.kind)} is not available; there are ${kinds}`,

@@ -19,6 +19,7 @@ const DELIMITER = `--${BOUNDARY}`;
 const CRLF = '\r\n';
 const LENGTH_BYTES = 4;
 const BLANK = 0x20;
+const DASHES = Buffer.from('--');
 /** No header is longer. */
 const MAX_LINE = 1024;
 
@@ -109,26 +110,33 @@ class PartReader {
 
   /** A delimiter, and the rest of its line; `--` after it ends the body. */
   #endDelimiter(): void {
-    if (this.#find(this.#at) !== this.#at) {
-      throw malformed('it does not start with its boundary, or has no end');
-    }
-    this.#at = this.#body.indexOf(this.#boundary, this.#at) + this.#boundary.length;
-    this.#isAtEnd = this.#body.toString('latin1', this.#at, this.#at + 2) === '--';
-    const rest = this.#isAtEnd ? this.#take(this.#body.length) : this.#line();
+    const boundaryAt = this.#boundaryOf(this.#at);
+    if (boundaryAt < 0) throw malformed('it does not start with its boundary, or has no end');
+    this.#at = boundaryAt + this.#boundary.length;
+    this.#isAtEnd = this.#startsWithDashes(this.#at);
+    const rest = this.#isAtEnd ? this.#rest() : this.#line();
     if (!/^(?:--)?\s*$/.test(rest)) throw malformed('text follows a boundary');
   }
 
-  /** Where the next delimiter starts: `--` and the boundary, between which Exchange has a blank. */
-  #find(from: number): number {
-    const body = this.#body;
-    const next = (at: number): number => body.indexOf(this.#boundary, at);
-    for (let at = next(from); at >= 0; at = next(at + 1)) {
-      let start = at;
-      while (start > from && body[start - 1] === BLANK) start--;
-      start -= 2;
-      if (start >= from && body.toString('latin1', start, start + 2) === '--') return start;
-    }
-    return -1;
+  /** Where the boundary of the delimiter at `start` is: behind `--`, and a blank with Exchange. */
+  #boundaryOf(start: number): number {
+    if (!this.#startsWithDashes(start)) return -1;
+    let at = start + DASHES.length;
+    while (this.#body[at] === BLANK) at++;
+    const found = this.#body.subarray(at, at + this.#boundary.length);
+    return found.equals(this.#boundary) ? at : -1;
+  }
+
+  #startsWithDashes(at: number): boolean {
+    return this.#body.subarray(at, at + DASHES.length).equals(DASHES);
+  }
+
+  /** The first delimiter that starts between `from` and `to`. */
+  #find(from: number, to: number): number {
+    const near = this.#body.subarray(0, to + DASHES.length);
+    let at = near.indexOf(DASHES, from);
+    while (at >= 0 && this.#boundaryOf(at) < 0) at = near.indexOf(DASHES, at + 1);
+    return at;
   }
 
   #line(): string {
@@ -139,22 +147,36 @@ class PartReader {
     return line;
   }
 
+  #rest(): string {
+    if (this.#body.length - this.#at > MAX_LINE) throw malformed('text follows a boundary');
+    return this.#take(this.#body.length);
+  }
+
   #take(end: number): string {
     const text = this.#body.toString('latin1', this.#at, end);
     this.#at = end;
     return text;
   }
 
-  /** The sealed bytes, in which no boundary is looked for: they are never fewer than the plaintext. */
+  /**
+   * The sealed bytes, in which no boundary is looked for: they are never fewer than the plaintext, and
+   * not many more.
+   */
   #data(length: number): Pick<SealedPart, 'header' | 'data'> {
     const start = this.#at + LENGTH_BYTES;
     if (start > this.#body.length) throw malformed('its data are cut off');
     const split = start + this.#body.readUInt32LE(this.#at);
-    const end = split + length > this.#body.length ? -1 : this.#find(split + length);
+    const least = split + length;
+    const end = least > this.#body.length ? -1 : this.#find(least, least + slackOf(length));
     if (end < 0) throw malformed('its data are cut off');
     this.#at = end;
     return { header: this.#body.subarray(start, split), data: this.#body.subarray(split, end) };
   }
+}
+
+/** What sealing can add to the data: CredSSP puts some 250 octets around each 16 KiB. */
+function slackOf(length: number): number {
+  return 4096 + Math.ceil(length / 32);
 }
 
 /** `type=application/soap+xml;charset=UTF-8;Length=1234`: the length is the last of its parameters. */

@@ -1,13 +1,13 @@
-import { type CimClass, propertiesOf } from '../cim/class.js';
-import { type CimInstance, type InstanceHead, makeInstance, type Origin } from '../cim/instance.js';
+import type { CimClass } from '../cim/class.js';
+import type { CimInstance, Origin } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
-import { PropertyList } from '../cim/property-list.js';
 import type { CimValue } from '../cim/types.js';
 import { ValidationError } from '../errors.js';
 import { xml, type XmlElement } from '../xml/element.js';
 import { XSI } from '../xml/namespaces.js';
 import { parseResourceUri } from './resource-uri.js';
-import { groupProperties, readProperty, type WireStyle, writeProperties } from './value.js';
+import { type WireStyle, writeProperties } from './value.js';
+import { readInstanceOf, type Schema } from './value-reader.js';
 
 /**
  * The element of an instance: properties in the namespace of the class's resource URI.
@@ -31,6 +31,8 @@ export interface InstanceContext {
   readonly namespace?: string | null;
   readonly path?: CimObjectPath | null;
   readonly origin: Origin;
+  /** Where the class is the server's own. */
+  readonly schema?: Schema | undefined;
 }
 
 /**
@@ -41,21 +43,11 @@ export interface InstanceContext {
  */
 export function readInstance(
   elements: readonly XmlElement[],
-  { cimClass, className, namespace = null, path = null, origin }: InstanceContext,
+  { cimClass, className, namespace = null, path = null, origin, schema }: InstanceContext,
 ): CimInstance {
   const home = namespace ?? cimClass?.namespace ?? null;
-  return readInstanceOf({ cimClass, className, namespace: home, path, origin }, elements);
-}
-
-/** The same where all else of the instance is known. @throws ProtocolError */
-export function readInstanceOf(head: InstanceHead, elements: readonly XmlElement[]): CimInstance {
-  const declared = head.cimClass === undefined ? undefined : propertiesOf(head.cimClass);
-  const list = new PropertyList();
-  for (const [name, group] of groupProperties(elements)) {
-    const property = declared?.get(name.toLowerCase());
-    list.put(property?.name ?? name, readProperty(group, property));
-  }
-  return makeInstance(head, list.layout, list.values);
+  const head = { cimClass, className, namespace: home, path, origin };
+  return readInstanceOf(head, elements, schema);
 }
 
 /** An empty array cannot be told from an absent one, so it cannot be asked for. */

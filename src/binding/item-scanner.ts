@@ -7,6 +7,7 @@ import { type HeadOf, readItemTag } from './item-tag.js';
 import { isNameEnd, isNamePart, OCTET, Page } from './page.js';
 import type { PropertySlot } from './property-slot.js';
 import { GIVE_UP, OTHER_NAME, PropertyScanner } from './property-scanner.js';
+import type { Schema } from './value-reader.js';
 
 /** More different start tags than any page of a server has. */
 const MAX_PLANS = 256;
@@ -25,11 +26,11 @@ class ItemScanner {
   #plan: ItemPlan | undefined;
   readonly #instances: CimInstance[] = [];
 
-  constructor(page: Page, items: XmlElement, headOf: HeadOf) {
+  constructor(page: Page, items: XmlElement, headOf: HeadOf, schema: Schema | undefined) {
     this.#page = page;
     this.#items = items;
     this.#headOf = headOf;
-    this.#properties = new PropertyScanner(page);
+    this.#properties = new PropertyScanner(page, schema);
   }
 
   /** The instances, or undefined when there is anything else. */
@@ -155,8 +156,12 @@ class ItemScanner {
  * The instances in the content of `items` when it was left unread and all of it is of the regular
  * shape: they are those that the general path would make, and anything else is left to that.
  */
-export function scanObjects(items: XmlElement, headOf: HeadOf): CimInstance[] | undefined {
+export function scanObjects(
+  items: XmlElement,
+  headOf: HeadOf,
+  schema?: Schema,
+): CimInstance[] | undefined {
   const { unread } = items;
   if (!isUnread(unread)) return undefined;
-  return new ItemScanner(new Page(unread), items, headOf).scan();
+  return new ItemScanner(new Page(unread), items, headOf, schema).scan();
 }

@@ -5,14 +5,16 @@ import { ProtocolError, ValidationError } from '../errors.js';
 import { readEpr } from '../wsman/addressing.js';
 import { named, textOf, type XmlElement } from '../xml/element.js';
 import { SOAP, WSA, WSE, WSEN, WSMAN, WST } from '../xml/namespaces.js';
-import { readInstanceOf } from './instance.js';
 import { scanObjects } from './item-scanner.js';
 import { parseResourceUri, pathOf } from './resource-uri.js';
+import { readInstanceOf, type Schema } from './value-reader.js';
 
 /** What the reader of the items of an Enumerate or Pull answer knows besides them. */
 export interface ItemContext {
   /** Types the properties, also those of instances of derived classes. */
-  readonly cimClass?: CimClass;
+  readonly cimClass?: CimClass | undefined;
+  /** Where the class is the server's own. */
+  readonly schema?: Schema | undefined;
   /** The class of items that name none: those of a projection. */
   readonly className: string;
   /** The namespace of items that do not tell it, and whose class's URI does not either. */
@@ -101,7 +103,7 @@ function readObject(item: XmlElement, context: ItemContext): CimInstance {
   const { namespace } = parseResourceUri(object.ns);
   const epr = parts.find(isEpr);
   const path = epr === undefined ? null : readPath(epr, namespace ?? context.namespace);
-  return readInstanceOf(headOf(object, context, path), object.children);
+  return readInstanceOf(headOf(object, context, path), object.children, context.schema);
 }
 
 /** What `read` makes of each item; what is wrong is told with the number of the item. */
@@ -130,7 +132,8 @@ export function readEach<T>(items: XmlElement, read: (item: XmlElement) => T): T
 export function readObjects(items: XmlElement, context: ItemContext): CimInstance[] {
   const head = (object: XmlElement): InstanceHead | undefined =>
     isObject(object) ? headOf(object, context, null) : undefined;
-  return scanObjects(items, head) ?? readEach(items, (item) => readObject(item, context));
+  const scanned = scanObjects(items, head, context.schema);
+  return scanned ?? readEach(items, (item) => readObject(item, context));
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { CimMethodDeclaration, CimParameterDeclaration } from '../cim/class.js';
-import { parameterOf } from '../cim/method.js';
+import { parameterOf, returnValueOf } from '../cim/method.js';
 import type { CimValue } from '../cim/types.js';
 import type { XmlElement } from '../xml/element.js';
-import { groupProperties, readProperty, type WireStyle, writeProperty } from './value.js';
+import { type WireStyle, writeProperty } from './value.js';
+import { groupProperties, readProperty, type Schema } from './value-reader.js';
 
 /** The name under which the return value of a method travels. [DSP0230] 9.3 */
 export const RETURN_VALUE = 'ReturnValue';
@@ -26,8 +27,8 @@ function declarationOf(
 ): CimParameterDeclaration | undefined {
   if (method === undefined) return undefined;
   const isReturnValue = name.toLowerCase() === RETURN_VALUE.toLowerCase();
-  if (isReturnValue && method.returns !== undefined) return { type: method.returns };
-  return parameterOf(method, name);
+  const returned = isReturnValue ? returnValueOf(method) : undefined;
+  return returned ?? parameterOf(method, name);
 }
 
 /**
@@ -38,9 +39,10 @@ function declarationOf(
 export function readParameters(
   elements: readonly XmlElement[],
   method?: CimMethodDeclaration,
+  schema?: Schema,
 ): Map<string, CimValue> {
   const groups = [...groupProperties(elements)];
   return new Map(
-    groups.map(([name, group]) => [name, readProperty(group, declarationOf(method, name))]),
+    groups.map(([name, group]) => [name, readProperty(group, declarationOf(method, name), schema)]),
   );
 }

@@ -6,7 +6,7 @@ import { ElementScanner, endOfElement } from './element-scanner.js';
 import type { ItemTag } from './item-tag.js';
 import { isNameEnd, OCTET, type Page } from './page.js';
 import type { PropertySlot } from './property-slot.js';
-import { readProperty } from './value.js';
+import { readProperty, type Schema } from './value-reader.js';
 
 /** Instead of a position: this is not of the regular shape. */
 export const GIVE_UP = -1;
@@ -31,9 +31,11 @@ export class PropertyScanner {
   /** The same octets. */
   readonly #view: DataView;
   readonly #elements: ElementScanner;
+  readonly #schema: Schema | undefined;
 
-  constructor(page: Page) {
+  constructor(page: Page, schema: Schema | undefined) {
     this.#page = page;
+    this.#schema = schema;
     const { buffer, byteOffset, byteLength } = page.octets;
     this.#octets = page.octets;
     this.#elements = new ElementScanner(page);
@@ -128,7 +130,7 @@ export class PropertyScanner {
 
   #take(slot: PropertySlot, at: number, end: number, elements: readonly XmlElement[]): number {
     try {
-      return remember(slot, at, end, readProperty(elements, slot.declared));
+      return remember(slot, at, end, readProperty(elements, slot.declared, this.#schema));
     } catch {
       // The general path tells what is wrong with it, and with which item.
       return GIVE_UP;

@@ -1,7 +1,7 @@
 import { type CimPropertyDeclaration, propertiesOf } from '../cim/class.js';
 import { CIM_TYPES, type CimTypeName, type CimValue } from '../cim/types.js';
 import { isPlainName, type ItemTag, namespaceIn } from './item-tag.js';
-import { isProperty } from './value.js';
+import { isProperty } from './value-reader.js';
 
 /** How the text of a property becomes its value where that is simple; `general` does it as others. */
 export type TextKind = 'string' | 'boolean' | 'integer' | 'bigint' | 'general';

@@ -276,10 +276,15 @@ function statusOfTransport({ reason, sent }: TransportError | TimeoutError): Err
 /** The status of any error of this library: the single place where failures become HRESULTs. */
 export function statusOf(error: WsmanError, context: FaultContext = {}): ErrorStatus {
   if (error instanceof FaultError) return statusOfFault(error.fault as FaultDetails, context);
-  if (error instanceof HttpError) return sure(statusOfHttp(error.status), context);
-  if (error instanceof AuthenticationError || error instanceof ProtocolError) {
-    return sure(BY_REASON.get(error.reason) ?? FAILED, context);
+  if (error instanceof HttpError) {
+    const isUnsent = error.sent === 'not sent';
+    return sure(statusOfHttp(error.status), isUnsent ? { idempotent: true } : context);
   }
+  if (error instanceof AuthenticationError) {
+    // To the status it makes no difference why, but for somebody between.
+    return sure(BY_REASON.get(error.reason) ?? BY_REASON.get('token-rejected') ?? FAILED, context);
+  }
+  if (error instanceof ProtocolError) return sure(BY_REASON.get(error.reason) ?? FAILED, context);
   if (error instanceof TransportError || error instanceof TimeoutError) {
     return sure(statusOfTransport(error), context);
   }

@@ -70,17 +70,6 @@ function badSuperclass(
   );
 }
 
-/**
- * False when a class is known not to be the other one or derived from it; true also where too little
- * is known to tell.
- */
-export function mayBeA(className: string, superName: string, lookup: ClassLookup): boolean {
-  const start = lookup(className);
-  if (start === undefined || lookup(superName) === undefined) return true;
-  const line = lineageOf(start, lookup);
-  return line.at(-1)?.superclass !== undefined || line.some((one) => isNamed(one, superName));
-}
-
 const isNamed = (cimClass: CimClass, name: string): boolean =>
   cimClass.className.toLowerCase() === name.toLowerCase();
 

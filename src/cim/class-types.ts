@@ -65,7 +65,8 @@ export type FieldsOf<C extends CimClass> = [PropertyTypesOf<C>] extends [never]
   ? InferredFields<C>
   : PropertyTypesOf<C>;
 
-type InferredFields<C extends CimClass> = {
+/** The same, by the declaration alone. */
+export type InferredFields<C extends CimClass> = {
   -readonly [N in WritableName<C>]: Value<Properties<C>[N]> | Nullable<Properties<C>[N]>;
 } & {
   readonly [N in FixedNames<C>]: Value<Properties<C>[N]> | Nullable<Properties<C>[N]>;

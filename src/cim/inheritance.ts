@@ -1,6 +1,6 @@
 import { ValidationError } from '../errors.js';
 import type { CimClass, CimMethodDeclaration, CimPropertyDeclaration } from './class.js';
-import { type ClassLookup, classLookup, classOf, mayBeA, superclassesOf } from './class-lineage.js';
+import { type ClassLookup, classLookup, classOf, superclassesOf } from './class-lineage.js';
 import { qualifiedClass } from './from-qualifiers.js';
 import { merge } from './merge-features.js';
 import {
@@ -38,7 +38,7 @@ export function resolveClass(
   qualifiers: QualifierLookup = NO_DECLARATIONS,
 ): CimClass {
   const own = typeof start === 'string' ? classOf(start, lookup) : start;
-  return resolveOnce(own, lookup, contextOf(lookup, qualifiers), new Map());
+  return resolveOnce(own, lookup, { qualifiers }, new Map());
 }
 
 /**
@@ -50,7 +50,7 @@ export function resolveClasses(
   qualifiers: QualifierLookup = NO_DECLARATIONS,
 ): CimClass[] {
   const lookup = classLookup(classes);
-  const context = contextOf(lookup, qualifiers);
+  const context = { qualifiers };
   const done = new Map<CimClass, CimClass>();
   return classes.map((one) => resolveOnce(one, lookup, context, done));
 }
@@ -71,10 +71,6 @@ function resolveOnce(
     superclassesOf(own, lookup).reduceRight(once, undefined as CimClass | undefined),
     own,
   );
-}
-
-function contextOf(lookup: ClassLookup, qualifiers: QualifierLookup): Overriding {
-  return { qualifiers, fits: (name, superName) => mayBeA(name, superName, lookup) };
 }
 
 /** A class over its superclass, which is resolved. */

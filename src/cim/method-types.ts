@@ -18,9 +18,15 @@ type ValueAt<P, N extends keyof P> = P[N] extends CimTypeDeclaration ? Value<P[N
 export type MethodName<C extends CimClass> =
   IsAnyClass<C> extends true ? string : keyof Methods<C> & string;
 
-/** What a method takes and gives: as it is written out, else as its declaration has it. */
+/** What a method takes and gives, by its declaration alone. */
+export interface InferredMethod<C extends CimClass, M> {
+  readonly in: InferredInput<Parameters<C, M>>;
+  readonly out: InferredOutput<C, M>;
+}
+
+/** The same as it is written out, else as its declaration has it. */
 type Types<C extends CimClass, M> = [MethodTypesOf<C, M>] extends [never]
-  ? { readonly in: InferredInput<Parameters<C, M>>; readonly out: InferredOutput<C, M> }
+  ? InferredMethod<C, M>
   : MethodTypesOf<C, M>;
 
 type InferredInput<P> = [NamesOf<P, 'in'>] extends [never]

@@ -1,5 +1,6 @@
 import { ValidationError } from '../errors.js';
 import type { CimClass, CimMethodDeclaration, CimParameterDeclaration } from './class.js';
+import { qualifierOf } from './qualifier.js';
 import { type CimValue, checkValue } from './types.js';
 
 /** A method with the name that its class gives it. */
@@ -36,6 +37,17 @@ export function parameterOf(
   name: string,
 ): NamedParameter | undefined {
   return entryOf(parameters, name);
+}
+
+/** What a method declares of its return value; undefined for `void`. */
+export function returnValueOf({
+  returns,
+  qualifiers,
+}: CimMethodDeclaration): CimParameterDeclaration | undefined {
+  if (returns === undefined) return undefined;
+  const ofClass = qualifierOf(qualifiers, 'EmbeddedInstance')?.value;
+  const isNamed = returns === 'object' && typeof ofClass === 'string';
+  return isNamed ? { type: returns, ofClass } : { type: returns };
 }
 
 /**

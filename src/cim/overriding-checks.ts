@@ -3,9 +3,6 @@ import type { CimMethodDeclaration } from './class.js';
 import { lowerCased } from './records.js';
 import type { CimTypeDeclaration } from './types.js';
 
-/** True when an instance of the one class may stand for one of the other. */
-export type FitsClass = (className: string, superName: string) => boolean;
-
 interface Element extends CimTypeDeclaration {
   readonly ofClass?: string;
   readonly arraySize?: number;
@@ -32,13 +29,17 @@ export function checkSignature(
   );
 }
 
-/** @throws ValidationError WBEM_E_TYPE_MISMATCH */
-export function checkType(old: Element, own: Element, fits: FitsClass, where: string): void {
-  if (isSameType(old, own) && (own.ofClass === undefined || fitsClass(old, own, fits))) return;
+/**
+ * The class of a reference may become any other: WMI does not hold to [DSP0004] 5.1.2.9 there, so that
+ * MSFT_NetRuleInProfile refers to what is no subclass of what its superclass refers to.
+ * @throws ValidationError WBEM_E_TYPE_MISMATCH
+ */
+export function checkType(old: Element, own: Element, where: string): void {
+  if (isSameType(old, own)) return;
   throw new ValidationError(
     'WBEM_E_TYPE_MISMATCH',
     `${where} is ${typeText(own)}, and ${typeText(old)} in the superclass; an overriding element has ` +
-      'the same type, or a reference to a subclass',
+      'the same type',
   );
 }
 
@@ -47,10 +48,6 @@ function isSameType(old: Element, own: Element): boolean {
   const isSame = own.type === old.type || (old.type === 'string' && own.type === 'object');
   const hasSize = own.arraySize === old.arraySize || old.arraySize === undefined;
   return isSame && hasSize && (own.array === true) === (old.array === true);
-}
-
-function fitsClass(old: Element, own: Element, fits: FitsClass): boolean {
-  return old.ofClass === undefined || fits(own.ofClass ?? '', old.ofClass);
 }
 
 function typeText({ type, ofClass, array, arraySize }: Element): string {

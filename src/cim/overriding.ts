@@ -4,7 +4,7 @@ import type {
   CimPropertyDeclaration,
 } from './class.js';
 import { qualifiedMethod, qualifiedParameter, qualifiedProperty } from './from-qualifiers.js';
-import { checkSignature, checkType, type FitsClass } from './overriding-checks.js';
+import { checkSignature, checkType } from './overriding-checks.js';
 import { propagate, type QualifierLookup } from './qualifier-propagation.js';
 import type { Qualifier } from './qualifier.js';
 import { lowerCased, without } from './records.js';
@@ -12,7 +12,6 @@ import { lowerCased, without } from './records.js';
 /** What overriding needs to know besides the two declarations. */
 export interface Overriding {
   readonly qualifiers: QualifierLookup;
-  readonly fits: FitsClass;
 }
 
 /** The entries of a declaration that its qualifiers say: they are found again from those. */
@@ -41,7 +40,7 @@ export function overrideProperty(
 ): CimPropertyDeclaration {
   const qualifiers = propagate(old?.qualifiers, own.qualifiers, context.qualifiers, where);
   const property = qualified(own, qualifiers, qualifiedProperty);
-  if (old !== undefined) checkType(old, property, context.fits, where);
+  if (old !== undefined) checkType(old, property, where);
   const isDefaultKept = old?.default !== undefined && own.default === undefined;
   return isDefaultKept ? { ...property, default: old.default } : property;
 }
@@ -108,7 +107,7 @@ function overrideParameter(
 ): CimParameterDeclaration {
   const qualifiers = propagate(old?.qualifiers, own.qualifiers, context.qualifiers, where);
   const parameter = qualified(own, qualifiers, qualifiedParameter);
-  if (old !== undefined) checkType(old, parameter, context.fits, where);
+  if (old !== undefined) checkType(old, parameter, where);
   return parameter;
 }
 

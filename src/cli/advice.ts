@@ -1,5 +1,6 @@
 import { hresultName } from '../binding/hresults.js';
-import { AuthenticationError, FaultError, HttpError } from '../errors.js';
+import { AuthenticationError, FaultError, HttpError, ProtocolError } from '../errors.js';
+import { loginAdvice, protocolAdvice } from './login-advice.js';
 
 /** What to try, by the name of the WBEM status. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -39,39 +40,10 @@ export function adviceFor(hresult: number): string | undefined {
   return ADVICE[hresultName(hresult) ?? ''];
 }
 
-/** What a server that takes a mechanism offers, and what allows it at WinRM. */
-const SCHEMES: Readonly<Record<string, readonly [setting: string, ...offers: string[]]>> = {
-  NTLM: ['Negotiate', 'Negotiate', 'NTLM'],
-  Kerberos: ['Kerberos', 'Kerberos', 'Negotiate'],
-};
-
-/** True if a 401 that offers these schemes leaves this mechanism open. */
-function isOffered(mechanism: string, offered: readonly string[]): boolean {
-  const [, ...schemes] = SCHEMES[mechanism] ?? [mechanism, mechanism];
-  const wanted = new Set(schemes.map((scheme) => scheme.toLowerCase()));
-  return offered.some((scheme) => wanted.has(scheme.toLowerCase()));
-}
-
-/** How a server comes to take a mechanism. */
-export function allowAdvice(mechanism: string): string {
-  const [setting] = SCHEMES[mechanism] ?? [mechanism];
-  return `the server does not take ${mechanism}; choose another --auth, or allow it there, e.g. winrm set winrm/config/service/auth @{${setting}="true"}`;
-}
-
-const NO_TICKET =
-  'Kerberos needs a ticket, and a realm that knows the server; without them --auth negotiate --allow-ntlm logs in with user and password';
-
-/** Before a server has offered anything it was the client that could not log in. */
-function loginAdvice({ mechanism, offered }: AuthenticationError): string {
-  if (mechanism === 'none') return 'log in with --user';
-  if (offered.length === 0 && mechanism === 'Kerberos') return NO_TICKET;
-  const isOpen = offered.length === 0 || isOffered(mechanism, offered);
-  return isOpen ? 'check user and password' : allowAdvice(mechanism);
-}
-
 /** What to try about an error, where its message does not say so itself. */
 export function adviceAbout(error: unknown): string | undefined {
   if (error instanceof AuthenticationError) return loginAdvice(error);
+  if (error instanceof ProtocolError) return protocolAdvice(error);
   if (error instanceof HttpError && error.status !== 403) return undefined;
   const isAnswer = error instanceof FaultError || error instanceof HttpError;
   return isAnswer ? adviceFor(error.hresult) : undefined;

@@ -7,10 +7,13 @@ import type { ClassContent } from '../client/class-metadata.js';
 import type { CimSession } from '../client/cim-session.js';
 import { isPattern, selectClasses, type Selection } from '../codegen/selection.js';
 import { loadMof } from '../mof/load.js';
+import { type MofDiagnostic, MofError } from '../mof/mof-error.js';
 import type { MofSchema } from '../mof/schema.js';
 import type { OptionSpecs, OptionValues } from './command.js';
+import { rememberClasses } from './completion-cache.js';
 import type { Io } from './io.js';
 import { SERVER_OPTIONS } from './options.js';
+import { printable } from './printable.js';
 import { openSessions } from './sessions.js';
 import { UsageError } from './usage-error.js';
 
@@ -53,7 +56,8 @@ export async function findClasses(
   if ([options.host, options.hosts, options.url].some((target) => target !== undefined)) {
     throw new UsageError('--mof goes without a server');
   }
-  return fromFiles(mof, options.namespace, selection);
+  const schemas = mof.map((file) => loadFile(file, io));
+  return fromSchemas(schemas, mof, options.namespace, selection);
 }
 
 const NAMESPACE = 'root/cimv2';
@@ -72,6 +76,7 @@ async function fromServer(
   const namespace = options.namespace ?? NAMESPACE;
   const call = { ...content, namespace, signal: io.signal };
   const classes = await ask(session, selection, call);
+  rememberClasses(io, host.url.hostname, classes);
   return { classes, origin: host.url.host };
 }
 
@@ -94,12 +99,34 @@ async function ask(
   return selectClasses(all, selection);
 }
 
-function fromFiles(
+/** Most lines about one file. */
+const MOST_DIAGNOSTICS = 20;
+
+/** @throws UsageError after all that is wrong was told */
+function loadFile(file: string, { stderr }: Io): MofSchema {
+  try {
+    return loadMof(file);
+  } catch (cause) {
+    if (!(cause instanceof MofError)) throw cause;
+    const { diagnostics } = cause;
+    const [first, ...others] = diagnostics.slice(0, MOST_DIAGNOSTICS).map(diagnosticText);
+    if (others.length === 0) throw new UsageError(first ?? cause.message, { cause });
+    for (const text of [first, ...others]) stderr.write(`wscim: ${text}\n`);
+    const message = `${diagnostics.length} places of ${file} are not MOF; nothing was done`;
+    throw new UsageError(message, { cause });
+  }
+}
+
+function diagnosticText({ file, line, column, expected, found }: MofDiagnostic): string {
+  return printable(`${file}:${line}:${column}: expected ${expected}, found ${found}`);
+}
+
+function fromSchemas(
+  schemas: readonly MofSchema[],
   files: readonly string[],
   namespace: string | undefined,
   selection: Selection,
 ): FoundClasses {
-  const schemas = files.map((file) => loadMof(file));
   const declared = schemas.flatMap(({ classes }) => classes);
   const wanted = declared.filter((one) => namespace === undefined || isIn(one, namespace));
   const qualifiers = qualifierLookup(schemas);

@@ -4,6 +4,7 @@ import { classList } from './commands/class-list.js';
 import { classShow } from './commands/class-show.js';
 import { classTree } from './commands/class-tree.js';
 import { codegenCommand } from './commands/codegen.js';
+import { completionCommand } from './commands/completion.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { hostDoctor } from './commands/host-doctor.js';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   classList,
   classTree,
   codegenCommand,
+  completionCommand,
   explainCommand,
   sandboxCommand,
   demoCommand,

@@ -1,4 +1,5 @@
-import { Win32_Environment, Win32_OperatingSystem } from '../cimv2.js';
+import { Win32_Environment } from '../gen/cimv2/Win32_Environment.js';
+import { Win32_OperatingSystem } from '../gen/cimv2/Win32_OperatingSystem.js';
 import {
   CimInstance,
   connect,

@@ -1,15 +1,21 @@
 import type { CimClass } from '../cim/class.js';
-import * as cimv2 from '../cimv2.js';
+import { CLASSES } from '../gen/classes.js';
 
-const CLASSES: ReadonlyMap<string, CimClass> = new Map(
-  Object.values<CimClass>(cimv2).map((cimClass) => [
-    keyOf(cimClass.namespace, cimClass.className),
-    cimClass,
-  ]),
-);
+type Loader = () => Promise<CimClass>;
 
-function keyOf(namespace: string, className: string): string {
-  return `${namespace}:${className}`.toLowerCase();
+const NAMESPACES: Readonly<Record<string, Readonly<Record<string, Loader>>>> = CLASSES;
+
+/** The names of the classes that wscim knows, in no particular order. */
+export function knownNames(): readonly string[] {
+  return Object.values(NAMESPACES).flatMap((classes) => Object.keys(classes));
+}
+
+/** The declarations of a name in all namespaces. */
+export async function knownClasses(className: string): Promise<readonly CimClass[]> {
+  const found = await Promise.all(
+    Object.keys(NAMESPACES).map(async (namespace) => knownClass(namespace, className)),
+  );
+  return found.filter((one) => one !== undefined);
 }
 
 /** The declaration of a class, looked up without letter case; undefined for one that is not known. */
@@ -17,5 +23,8 @@ export async function knownClass(
   namespace: string,
   className: string,
 ): Promise<CimClass | undefined> {
-  return CLASSES.get(keyOf(namespace, className));
+  const classes = NAMESPACES[namespace.toLowerCase()] ?? {};
+  const key = className.toLowerCase();
+  const [, load] = Object.entries(classes).find(([name]) => name.toLowerCase() === key) ?? [];
+  return load?.();
 }

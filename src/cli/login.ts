@@ -1,4 +1,4 @@
-import type { AuthOptions } from '../auth/auth-options.js';
+import type { AuthOptions, TicketSource } from '../auth/auth-options.js';
 import { type CertificateFiles, readCertificate } from './login-certificate.js';
 import type { ServerOptions } from './options.js';
 import { passwordSource } from './password.js';
@@ -6,7 +6,16 @@ import { UsageError } from './usage-error.js';
 
 type Kind = AuthOptions['kind'];
 /** The options that are for some kinds of login only. */
-type Special = 'user' | 'allow-ntlm' | 'ccache' | 'keytab' | 'cert' | 'key' | 'pfx';
+type Special =
+  | 'user'
+  | 'allow-ntlm'
+  | 'ccache'
+  | 'keytab'
+  | 'service'
+  | 'delegate'
+  | 'cert'
+  | 'key'
+  | 'pfx';
 
 /** How to log in at one host, but for the secret. */
 export interface Login {
@@ -19,7 +28,7 @@ export interface Login {
 }
 
 const USER: readonly Special[] = ['user'];
-const TICKET: readonly Special[] = ['user', 'ccache', 'keytab'];
+const TICKET: readonly Special[] = ['user', 'ccache', 'keytab', 'service', 'delegate'];
 const TAKES: Readonly<Record<Kind, readonly Special[]>> = {
   basic: USER,
   ntlm: USER,
@@ -38,6 +47,8 @@ const IMPLIED: readonly (readonly [Special, Kind])[] = [
   ['pfx', 'certificate'],
   ['ccache', 'negotiate'],
   ['keytab', 'negotiate'],
+  ['service', 'negotiate'],
+  ['delegate', 'negotiate'],
   ['allow-ntlm', 'negotiate'],
 ];
 
@@ -45,7 +56,10 @@ function isTicket(kind: Kind): boolean {
   return TAKES[kind].includes('ccache');
 }
 
-/** Combinations that make no sense. */
+/** The first part of a service principal name: HTTP, not HTTP/srv01. */
+const SERVICE_CLASS = /^[\w.-]+$/;
+
+/** What makes no sense, by itself or together. */
 const NONSENSE: readonly (readonly [
   message: string,
   applies: (o: ServerOptions, kind: Kind) => boolean,
@@ -63,6 +77,10 @@ const NONSENSE: readonly (readonly [
   [
     'a user for Kerberos is written user@REALM; for DOMAIN\\user there is NTLM: add --allow-ntlm',
     (o, kind) => isTicket(kind) && o.user?.includes('\\') === true && o['allow-ntlm'] !== true,
+  ],
+  [
+    '--service takes the class of a service, such as HTTP, without the host',
+    (o) => o.service?.every((name) => SERVICE_CLASS.test(name)) === false,
   ],
   ['--cert and --key go together', (o) => (o.cert === undefined) !== (o.key === undefined)],
   ['--pfx goes without --cert and --key', (o) => o.pfx !== undefined && o.cert !== undefined],
@@ -112,15 +130,21 @@ function byCertificate(files: CertificateFiles, options: ServerOptions): Login {
   };
 }
 
-function byUser(kind: Exclude<Kind, 'certificate'>, options: ServerOptions): Login {
-  const { user: username, ccache, keytab, 'allow-ntlm': allowNtlm = false } = options;
-  const needsPassword = username !== undefined && (keytab === undefined || allowNtlm);
-  if (!needsPassword) refusePassword(options);
-  const ticket = {
-    ...(username === undefined ? {} : { username }),
+function ticketOf({ user, ccache, keytab, service, delegate }: ServerOptions): TicketSource {
+  return {
+    ...(user === undefined ? {} : { username: user }),
     ...(ccache === undefined ? {} : { ccache }),
     ...(keytab === undefined ? {} : { keytab }),
+    ...(service === undefined ? {} : { services: service }),
+    ...(delegate === undefined ? {} : { delegate }),
   };
+}
+
+function byUser(kind: Exclude<Kind, 'certificate'>, options: ServerOptions): Login {
+  const { user: username, keytab, 'allow-ntlm': allowNtlm = false } = options;
+  const needsPassword = username !== undefined && (keytab === undefined || allowNtlm);
+  if (!needsPassword) refusePassword(options);
+  const ticket = ticketOf(options);
   const auth = (password: string): AuthOptions => {
     const secret = needsPassword ? { password } : {};
     if (kind === 'kerberos') return { kind, ...ticket, ...secret };

@@ -18,7 +18,12 @@ const CONNECTION_OPTIONS = {
   proxy: {
     type: text,
     value: 'URL',
-    help: 'http://proxy:3128, socks5://proxy:1080; with user:password@ perhaps, which others on this machine can read',
+    help: 'http://proxy:3128, socks5://proxy:1080; with user@ perhaps',
+  },
+  'proxy-password-env': {
+    type: text,
+    value: 'VAR',
+    help: 'password of the user in --proxy, from an environment variable',
   },
   'allow-unencrypted': {
     type: flag,
@@ -74,6 +79,16 @@ export const LOGIN_OPTIONS = {
     help: 'Kerberos tickets from this cache (default: those of kinit): FILE:/tmp/krb5cc_1000',
   },
   keytab: { type: text, value: 'FILE', help: 'Kerberos key of the user, instead of a password' },
+  service: {
+    type: text,
+    multiple: true,
+    value: 'NAME',
+    help: 'Kerberos service to ask for (default HTTP, then WSMAN, then host); more than once: in this order',
+  },
+  delegate: {
+    type: flag,
+    help: 'hand the server a Kerberos ticket to log in elsewhere with, as you; the ticket must be forwardable',
+  },
   cert: { type: text, value: 'FILE', help: 'certificate to log in with, in PEM; with --key' },
   key: { type: text, value: 'FILE', help: 'its key; the passphrase is the password' },
   pfx: { type: text, value: 'FILE', help: 'certificate and key in one file of PKCS #12, instead' },

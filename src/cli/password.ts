@@ -17,14 +17,15 @@ function firstLine(content: Buffer): string {
   return content.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
 }
 
-function fromEnvironment(name: string, { env }: Io): string {
+/** The value of the variable that an option names. @throws UsageError where it is not set */
+export function fromEnvironment(option: string, name: string, { env }: Io): string {
   const value = env[name];
   if (value !== undefined) return value;
-  throw new UsageError(`the environment variable ${name} of --password-env is not set`);
+  throw new UsageError(`the environment variable ${name} of --${option} is not set`);
 }
 
 const SOURCES = {
-  'password-env': ({ 'password-env': name = '' }, io) => fromEnvironment(name, io),
+  'password-env': ({ 'password-env': name = '' }, io) => fromEnvironment('password-env', name, io),
   'password-file': ({ 'password-file': path = '' }) => firstLine(readNamedFile(path)),
   'password-stdin': async (_, io) => firstLine(await readStdin(io)),
 } as const satisfies Readonly<Record<string, Source>>;

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { parseFor, protectNumbers, scan, wantsJson } from './arguments.js';
 import type { Command, OptionSpecs, OptionValues } from './command.js';
 import { COMMANDS } from './commands.js';
+import { complete } from './complete.js';
 import { reportError } from './diagnostics.js';
 import { exitCode } from './exit-codes.js';
 import { endingWithReader, type Io, ReaderLeft } from './io.js';
@@ -60,6 +61,11 @@ function commandAt(words: readonly string[]): readonly [Command, number] {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  // What the scripts of `wscim completion` call; the line is not the user's own command line.
+  if (argv[0] === 'complete') {
+    await complete(COMMANDS, argv.at(-1) ?? '', io);
+    return exitCode('OK');
+  }
   const { words, positions, wantsHelp, wantsVersion } = scan(argv, COMMANDS);
   if (wantsVersion) {
     io.stdout.write(`wscim ${version()}\n`);

@@ -5,6 +5,7 @@ import type { Io } from './io.js';
 import { type Login, loginFor, namedKind } from './login.js';
 import type { ServerOptions } from './options.js';
 import { readPassword, requirePassword } from './password.js';
+import { proxyOf } from './proxy.js';
 import { traceTo } from './trace.js';
 import { UsageError } from './usage-error.js';
 
@@ -44,8 +45,9 @@ function tlsOf(options: ServerOptions): Pick<SessionOptions, 'tls'> {
   return isMeant ? { tls } : {};
 }
 
-function settingsOf(options: ServerOptions): Omit<SessionOptions, 'auth' | 'trace'> {
-  const { proxy, timeout, server } = options;
+function settingsOf(options: ServerOptions, io: Io): Omit<SessionOptions, 'auth' | 'trace'> {
+  const { timeout, server } = options;
+  const proxy = proxyOf(options, io);
   const operationTimeoutMs = options['operation-timeout'];
   return {
     allowUnencrypted: options['allow-unencrypted'] ?? false,
@@ -95,7 +97,7 @@ async function secretOf(plans: readonly Plan[], options: ServerOptions, io: Io):
  * @throws UsageError, ValidationError
  */
 export async function openSessions(options: ServerOptions, io: Io): Promise<HostSession[]> {
-  const settings = settingsOf(options);
+  const settings = settingsOf(options, io);
   const plans = targetsOf(options).map(({ label, ...target }): Plan => {
     const plan = planFor(options, { ...settings, ...target });
     return label === undefined ? plan : { ...plan, label };

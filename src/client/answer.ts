@@ -45,13 +45,13 @@ function withoutCredentials(text: string): string {
   return text.replace(CREDENTIALS, '$1 [redacted]');
 }
 
-function httpError({ status, headers, body }: TransportResponse): HttpError {
+function httpError({ status, headers, body, sent }: TransportResponse): HttpError {
   const excerpt = withoutCredentials(
     Buffer.from(body.subarray(0, 400)).toString('utf8').replace(/\s+/g, ' ').trim(),
   ).slice(0, 200);
   const type = mediaTypeOf(headers['content-type'] ?? '');
-  const what =
-    body.length === 0 ? 'with an empty body' : `with ${type || 'an unknown type'} instead of SOAP`;
+  const nothing = sent === 'not sent' ? 'to the login' : 'with an empty body';
+  const what = body.length === 0 ? nothing : `with ${type || 'an unknown type'} instead of SOAP`;
   const location = headers['location'];
   const hint =
     location === undefined
@@ -63,6 +63,7 @@ function httpError({ status, headers, body }: TransportResponse): HttpError {
     `the server answered HTTP ${status} ${what}${advice}${saying}`,
     status,
     excerpt,
+    sent === undefined ? {} : { sent },
   );
 }
 

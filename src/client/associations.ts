@@ -8,7 +8,7 @@ import type { AssociationQuery, Filter } from '../wsman/filter.js';
 import type { EnumerationMode } from '../wsman/operations/enumerate.js';
 import { present } from '../wsman/present.js';
 import type { XmlElement } from '../xml/element.js';
-import { type EnumerateOptions, resultsOf } from './enumerations.js';
+import { type EnumerateOptions, resultsOf, type Typing } from './enumerations.js';
 import type { CimResults } from './results.js';
 import type { SessionContext } from './session-context.js';
 
@@ -58,8 +58,9 @@ function ask<T>(
   object: CimObjectPath,
   options: AssociatorsOptions,
   mode: EnumerationMode,
-  decode: (items: XmlElement, namespace: string) => readonly T[],
+  decode: (items: XmlElement, namespace: string, typing: Typing) => readonly T[],
 ): CimResults<T> {
+  const { resultClass } = options;
   const namespace = options.namespace ?? object.namespace ?? context.namespace;
   const path = object.with({ namespace });
   const plan = {
@@ -70,7 +71,8 @@ function ask<T>(
       const filter: Filter = { kind, object: toEpr(path, { family }), ...conditions(options) };
       return { mode, filter };
     },
-    decode: (items: XmlElement) => decode(items, namespace),
+    typedBy: mode !== 'EnumerateEPR' && typeof resultClass === 'string' ? resultClass : undefined,
+    decode: (items: XmlElement, typing: Typing) => decode(items, namespace, typing),
   };
   return resultsOf(context, plan, options);
 }
@@ -86,8 +88,8 @@ export function associatedInstances(
   const cimClass = typeof resultClass === 'object' ? { cimClass: resultClass } : {};
   const className = nameOf(resultClass) ?? '';
   const origin = properties === undefined ? 'whole' : 'partial';
-  return ask(context, kind, object, options, 'EnumerateObjectAndEPR', (items, namespace) =>
-    readObjects(items, { ...cimClass, className, namespace, origin }),
+  return ask(context, kind, object, options, 'EnumerateObjectAndEPR', (items, namespace, typing) =>
+    readObjects(items, { ...cimClass, ...typing, className, namespace, origin }),
   );
 }
 

@@ -4,7 +4,6 @@ import { CimInstance, type InstanceOf, type InstanceWith } from '../cim/instance
 import type { InputOf, MethodName, OutputOf } from '../cim/method-types.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import type { WqlQuery } from '../cim/wql.js';
-import { ValidationError } from '../errors.js';
 import type { Transport } from '../transport/transport.js';
 import { identify, type Identity } from '../wsman/operations/identify.js';
 import { present } from '../wsman/present.js';
@@ -30,15 +29,17 @@ import {
 } from './class-enumerations.js';
 import type { GetOptions, ModifyOptions, ResourceOptions, WriteOptions } from './call-options.js';
 import type { CallOptions } from './deadline.js';
-import { checkMethodCall, invokeMethod, type MethodOutput } from './invoke.js';
+import { deleteCall, readCall } from './instance-call.js';
+import { callMethod, type MethodOutput } from './invoke.js';
 import { checkProjection, pick, withKeys } from './projection.js';
 import { queryInstances, type QueryOptions } from './query.js';
-import { readResource, type ResourceCall } from './resources.js';
+import { putInstance } from './put-instance.js';
+import { readResource } from './resources.js';
 import type { CimResults } from './results.js';
 import type { SessionContext } from './session-context.js';
 import { contextOf, type SessionSettings } from './session-settings.js';
 import { isClass, pathOf, pathOfKeys, type PathLike, pathOrClass, type Values } from './targets.js';
-import { deleteInstance, writeInstance, type WriteRequest, type WriteResult } from './write.js';
+import { deleteInstance, type WriteRequest, type WriteResult } from './write.js';
 
 /**
  * A CIM session with one server: promises of typed instances.
@@ -86,16 +87,14 @@ export class CimSession implements AsyncDisposable {
     const options = isTyped ? third : (second as GetOptions);
     const path = isTyped ? pathOfKeys(first, second as Values) : pathOf(first);
     const { properties, fragment = false } = options;
-    checkProjection(isTyped ? first : undefined, properties ?? []);
-    const call = await this.#instanceCall(path, options, isTyped ? first : undefined, false);
-    if (!isTyped) checkProjection(call.cimClass, properties ?? []);
+    const declared = isTyped ? first : undefined;
+    checkProjection(declared, options);
+    const call = await readCall(this.#context, path, options, declared);
+    if (!isTyped) checkProjection(call.cimClass, options);
     if (properties === undefined) return readResource(call);
     if (!fragment) return pick(await readResource(call), properties);
-    if (properties.length === 1) {
-      const read = await readResource(call, properties[0]);
-      return isTyped ? withKeys(read, second as Values) : read;
-    }
-    throw new ValidationError('WBEM_E_INVALID_PARAMETER', 'a fragment is exactly one property');
+    const read = await readResource(call, properties[0]);
+    return isTyped ? withKeys(read, second as Values) : read;
   }
 
   /** Creates an instance and answers with its path, which has the keys that the server gave it. */
@@ -113,7 +112,7 @@ export class CimSession implements AsyncDisposable {
   ): Promise<CimObjectPath> {
     const isInstance = first instanceof CimInstance;
     const options = isInstance ? (second as WriteOptions) : third;
-    const instance = isInstance ? first : await this.#newInstance(first, second as Values, options);
+    const instance = isInstance ? first : this.#newInstance(first, second as Values, options);
     return (await this.putInstance({ instance, mode: 'createOnly' }, options)).path;
   }
 
@@ -154,7 +153,7 @@ export class CimSession implements AsyncDisposable {
     const isTyped = isClass(first);
     const path = isTyped ? pathOfKeys(first, second as Values) : pathOf(first);
     const options = isTyped ? third : (second as ResourceOptions);
-    await deleteInstance(await this.#instanceCall(path, options, undefined, true));
+    await deleteInstance(await deleteCall(this.#context, path, options));
   }
 
   /** The instances of a class and of those derived from it. */
@@ -207,7 +206,7 @@ export class CimSession implements AsyncDisposable {
    * settings), or for all of them; also whether the server gives any.
    */
   invalidateClasses(className?: string): void {
-    this.#context.invalidateClasses(className);
+    this.#context.classes?.invalidate(className);
   }
 
   /** What a WQL query selects; with a declared class, typed by it. */
@@ -303,36 +302,12 @@ export class CimSession implements AsyncDisposable {
     ];
     const known = isTyped ? first : first instanceof CimInstance ? first.cimClass : undefined;
     const path = isTyped ? pathOrClass(first, keys ?? null) : pathOf(first);
-    const deadline = this.#context.deadline(options);
-    const cimClass = known ?? (await this.#context.classOf(path, options, deadline));
-    const call = checkMethodCall(cimClass, method, input);
-    const resource = await this.#context.resource(path, options, cimClass, true, deadline);
-    return invokeMethod(resource, call);
+    return callMethod(this.#context, { path, cimClass: known, method, input }, options);
   }
 
   /** Writes an instance in any of the ways that WMI has: create, replace, update in part. */
   async putInstance(request: WriteRequest, options: WriteOptions = {}): Promise<WriteResult> {
-    const { dryRun = false, resourceUri, verify = false } = options;
-    const deadline = this.#context.deadline(options);
-    const outbox: string[] | undefined = dryRun ? [] : undefined;
-    const provider = request.options ?? options.options;
-    const complete: WriteRequest = {
-      ...request,
-      verify: request.verify ?? verify,
-      ...(provider === undefined ? {} : { options: provider }),
-    };
-    const result = await writeInstance(
-      async () => ({
-        exchange: this.#context.exchange,
-        deadline,
-        kind: await this.#context.serverKind(deadline),
-        namespace: options.namespace ?? this.namespace,
-        resourceUri,
-        outbox,
-      }),
-      complete,
-    );
-    return outbox === undefined ? result : { ...result, envelopes: outbox };
+    return putInstance(this.#context, request, options);
   }
 
   /** Closes all connections; calls under way fail, enumerations under way are released before. */
@@ -362,35 +337,8 @@ export class CimSession implements AsyncDisposable {
     return this.putInstance({ instance, mode: 'updateOnly', partial }, options);
   }
 
-  async #newInstance(
-    target: CimClass | string,
-    values: Values,
-    options: WriteOptions,
-  ): Promise<CimInstance> {
-    const isTyped = isClass(target);
-    const { namespace = isTyped ? target.namespace : this.namespace } = options;
-    if (isTyped) return new CimInstance(target, values, { namespace });
-    const deadline = this.#context.deadline(options);
-    const home = { className: target, namespace };
-    const cimClass = await this.#context.classOf(home, options, deadline);
-    return new CimInstance(cimClass ?? target, values, { namespace });
-  }
-
-  async #instanceCall(
-    path: CimObjectPath,
-    options: ResourceOptions,
-    cimClass: CimClass | undefined,
-    isWrite: boolean,
-  ): Promise<ResourceCall> {
-    if (path.isClass) {
-      throw new ValidationError(
-        'WBEM_E_INVALID_OBJECT_PATH',
-        `${path.relativePath} names a class; name an instance by its keys`,
-      );
-    }
-    const deadline = this.#context.deadline(options);
-    const isNamed = cimClass === undefined && !isWrite;
-    const typing = isNamed ? await this.#context.classOf(path, options, deadline) : cimClass;
-    return this.#context.resource(path, options, typing, isWrite, deadline);
+  #newInstance(cimClass: CimClass | string, values: Values, options: WriteOptions): CimInstance {
+    const fallback = typeof cimClass === 'string' ? this.namespace : cimClass.namespace;
+    return new CimInstance(cimClass, values, { namespace: options.namespace ?? fallback });
   }
 }

@@ -4,7 +4,7 @@ import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import type { PolymorphismMode } from '../wsman/operations/enumerate.js';
 import type { XmlElement } from '../xml/element.js';
-import { type EnumerateOptions, resultsOf } from './enumerations.js';
+import { type EnumerateOptions, resultsOf, type Typing } from './enumerations.js';
 import type { CimResults } from './results.js';
 import { checkSelectors, type SelectorValues, selectorFilter, selects } from './selector-filter.js';
 import type { SessionContext } from './session-context.js';
@@ -69,11 +69,8 @@ export function enumerateInstances(
     input: () => input,
     mayDropReferences: options.withPaths !== true && withPaths,
     typedBy: cimClass === undefined ? className : undefined,
-    decode: (element: XmlElement, typing = cimClass) => {
-      const objects = readObjects(
-        element,
-        typing === undefined ? items : { ...items, cimClass: typing },
-      );
+    decode: (element: XmlElement, typing: Typing) => {
+      const objects = readObjects(element, { ...items, ...typing });
       return isFiltered ? objects.filter(isWanted) : objects;
     },
   };

@@ -1,9 +1,10 @@
 import { addressOfAll, type ResourceAddress } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
+import type { Schema } from '../binding/value-reader.js';
 import type { CimClass } from '../cim/class.js';
 import { CimObjectPath } from '../cim/object-path.js';
 import { ValidationError } from '../errors.js';
-import type { EnumerateInput } from '../wsman/operations/enumerate.js';
+import { enumerate, type EnumerateInput } from '../wsman/operations/enumerate.js';
 import type { XmlElement } from '../xml/element.js';
 import type { ResourceOptions } from './call-options.js';
 import type { Deadline } from './deadline.js';
@@ -23,6 +24,12 @@ export interface EnumerateOptions extends ResourceOptions {
   readonly expiresMs?: number;
 }
 
+/** The class of `typedBy`, where the server has it, and what types its embedded instances. */
+export interface Typing {
+  readonly cimClass?: CimClass;
+  readonly schema?: Schema | undefined;
+}
+
 /** What is asked of a server, whatever its kind. */
 export interface EnumerationPlan<T> {
   readonly subject: Subject;
@@ -36,8 +43,7 @@ export interface EnumerationPlan<T> {
   readonly mayDropReferences?: boolean;
   /** The class whose definition types what is read, where the server has it. */
   readonly typedBy?: string | undefined;
-  /** @param cimClass that of `typedBy` */
-  readonly decode: (items: XmlElement, cimClass?: CimClass) => readonly T[];
+  readonly decode: (items: XmlElement, typing: Typing) => readonly T[];
 }
 
 const LONGEST_LABEL = 200;
@@ -85,12 +91,35 @@ async function prepare<T>(
 
 async function typingOf<T>(
   context: SessionContext,
-  { typedBy, namespace }: EnumerationPlan<T>,
+  plan: EnumerationPlan<T>,
   options: EnumerateOptions,
   deadline: Deadline,
-): Promise<CimClass | undefined> {
-  if (typedBy === undefined) return undefined;
-  return context.classOf({ className: typedBy, namespace }, options, deadline);
+): Promise<Typing> {
+  const { typedBy: className, namespace } = plan;
+  if (className === undefined) return {};
+  const check = (): void => checkRequest(context, plan, options, deadline);
+  const cimClass = await context.classOf({ className, namespace }, options, deadline, check);
+  return cimClass === undefined ? {} : { cimClass, schema: context.classes?.schemaOf(cimClass) };
+}
+
+/** @throws ValidationError for what no request can carry */
+function checkRequest<T>(
+  context: SessionContext,
+  plan: EnumerationPlan<T>,
+  options: EnumerateOptions,
+  deadline: Deadline,
+): void {
+  const { className, namespace, address, subject } = plan;
+  // Where nothing of the address is told by the class, any class does.
+  const path = new CimObjectPath({ className: className ?? 'Any', namespace });
+  const call = context.draft(path, options, deadline);
+  const { options: provider = [] } = options;
+  const target = {
+    address: address ?? call.address,
+    label: subject.parameterInfo,
+    options: provider,
+  };
+  context.exchange.envelope(enumerate, plan.input(call.style), target);
 }
 
 function checkMaxElements(maxElements = 1): void {
@@ -117,13 +146,13 @@ export function resultsOf<T>(
     ...(signal === undefined ? {} : { signal }),
   };
   return new CimResults(plan.subject, () => {
-    let cimClass: CimClass | undefined;
+    let typing: Typing = {};
     return new Enumeration(
       async (deadline) => {
-        cimClass = await typingOf(context, plan, options, deadline);
+        typing = await typingOf(context, plan, options, deadline);
         return prepare(context, plan, options, deadline);
       },
-      (items) => plan.decode(items, cimClass),
+      (items) => plan.decode(items, typing),
       enumerationOptions,
     );
   });

@@ -143,16 +143,21 @@ export class Exchange {
     }
   }
 
-  /** Waits for what another call does with an operation, until the deadline of this one. */
+  /**
+   * Waits for what is done with an operation for other calls too, until the deadline of this one.
+   * Nothing is begun when that has passed.
+   */
   async wait<T>(
-    promise: Promise<T>,
+    begin: () => Promise<T>,
     { name, idempotent }: Question<never, unknown>,
+    label: string,
     deadline: Deadline,
   ): Promise<T> {
     try {
-      return await deadline.wait(promise);
+      deadline.remaining(0);
+      return await deadline.wait(begin());
     } catch (error) {
-      throw this.#completed(error, '', { operation: name, idempotent });
+      throw this.#completed(error, label, { operation: name, idempotent });
     }
   }
 

@@ -5,7 +5,7 @@ import { WqlQuery } from '../cim/wql.js';
 import { ValidationError } from '../errors.js';
 import { WQL } from '../wsman/filter.js';
 import type { XmlElement } from '../xml/element.js';
-import { type EnumerateOptions, resultsOf } from './enumerations.js';
+import { type EnumerateOptions, resultsOf, type Typing } from './enumerations.js';
 import type { CimResults } from './results.js';
 import type { SessionContext } from './session-context.js';
 
@@ -58,8 +58,7 @@ export function queryInstances(
     className: null,
     input: () => ({ filter, ...mode }),
     typedBy: cimClass === undefined && items.className !== '' ? items.className : undefined,
-    decode: (element: XmlElement, typing = cimClass) =>
-      readObjects(element, typing === undefined ? items : { ...items, cimClass: typing }),
+    decode: (element: XmlElement, typing: Typing) => readObjects(element, { ...items, ...typing }),
   };
   return resultsOf(context, plan, options);
 }

@@ -1,6 +1,7 @@
 import { readInstance, writeInstance } from '../binding/instance.js';
 import { addressOf, type ResourceAddress } from '../binding/resource-uri.js';
 import type { WireStyle } from '../binding/value.js';
+import type { Schema } from '../binding/value-reader.js';
 import type { CimClass } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import type { CimObjectPath } from '../cim/object-path.js';
@@ -11,11 +12,14 @@ import type { Option } from '../wsman/options.js';
 import type { XmlElement } from '../xml/element.js';
 import type { Deadline } from './deadline.js';
 import { type Exchange, reading, type Target } from './exchange.js';
+import type { ServerClasses } from './server-classes.js';
 import { SERVER_TRAITS, type ServerKind } from './server-kind.js';
 
 /** One call on a session: what its requests have in common, whatever they are about. */
 export interface SessionCall {
   readonly exchange: Exchange;
+  /** Where the class of a resource may come from, besides the caller. */
+  readonly classes?: ServerClasses | undefined;
   readonly deadline: Deadline;
   readonly kind: ServerKind;
   /** A vendor's own URI instead of the one that the path makes. */
@@ -30,6 +34,8 @@ export interface SessionCall {
 export interface ResourceCall extends SessionCall {
   readonly path: CimObjectPath;
   readonly cimClass: CimClass | undefined;
+  /** Where that is the server's own. */
+  readonly schema: Schema | undefined;
   /** How the server wants things written. */
   readonly style: WireStyle;
   readonly address: ResourceAddress;
@@ -47,7 +53,8 @@ export function resourceCall(
     namespace: path.namespace,
     ...(resourceUri === undefined ? {} : { resourceUri }),
   };
-  return { ...call, path, cimClass, style, address: addressOf(path, style) };
+  const schema = call.classes?.schemaOf(cimClass);
+  return { ...call, path, cimClass, schema, style, address: addressOf(path, style) };
 }
 
 export function targetOf(call: ResourceCall, extra: Partial<Target> = {}): Target {
@@ -67,18 +74,19 @@ export function elementOf(call: ResourceCall, instance: CimInstance): XmlElement
 
 /** The instance in an element that came back. Its class is the element's, which may be derived. */
 export function instanceOf(call: ResourceCall, element: XmlElement): CimInstance {
-  const { path, cimClass } = call;
+  const { path, cimClass, schema } = call;
   return readInstance(element.children, {
     ...(cimClass === undefined ? {} : { cimClass }),
     className: element.name,
     namespace: path.namespace,
     path,
     origin: 'whole',
+    schema,
   });
 }
 
 function fragmentInstance(call: ResourceCall, content: FragmentContent): CimInstance {
-  const { path, cimClass } = call;
+  const { path, cimClass, schema } = call;
   if (typeof content === 'string') {
     throw new ProtocolError(
       'the answer has text where a property was expected',
@@ -92,6 +100,7 @@ function fragmentInstance(call: ResourceCall, content: FragmentContent): CimInst
     namespace: path.namespace,
     path,
     origin: 'partial',
+    schema,
   });
 }
 

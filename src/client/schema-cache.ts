@@ -1,7 +1,7 @@
 import type { CimClass } from '../cim/class.js';
 import { normalizeNamespace } from '../cim/object-path.js';
 import { qualifierOf } from '../cim/qualifier.js';
-import { FaultError, HttpError, ProtocolError } from '../errors.js';
+import { AuthenticationError, FaultError, HttpError, ProtocolError } from '../errors.js';
 
 /** Asks the server for a class. */
 export type LoadClass = (className: string, namespace: string) => Promise<CimClass>;
@@ -17,10 +17,16 @@ export interface SchemaCacheOptions {
 
 interface Entry {
   readonly className: string;
-  /** Never rejects. */
+  /** Rejects with an AuthenticationError only. */
   readonly found: Promise<CimClass | undefined>;
+  /** What was found, once it is there. */
+  cimClass?: CimClass;
   /** From then on it is asked for again. */
   until: number;
+}
+
+function keyOf(className: string, namespace: string): string {
+  return `${normalizeNamespace(namespace)}:${className}`.toLowerCase();
 }
 
 /** A server that refuses so many requests for classes, and has given none, has none to give. */
@@ -50,7 +56,8 @@ function withoutSilence(cimClass: CimClass): CimClass {
 
 /**
  * The classes of a server that type what is otherwise only named, each asked for once. What cannot be
- * had is undefined, and never an error: the call that asks goes on without.
+ * had is undefined, and no error: the call that asks goes on without. Only a failed login is one,
+ * since a second one with the same password may lock the account.
  */
 export class SchemaCache {
   readonly #load: LoadClass;
@@ -70,10 +77,18 @@ export class SchemaCache {
     return !this.#hasGiven && this.#refusals >= MAX_REFUSALS;
   }
 
-  /** The class of a name; who asks while it is asked for waits for the same answer. */
+  /** The class of a name where it has been found before, without a question. */
+  peek(className: string, namespace: string): CimClass | undefined {
+    return this.#entries.get(keyOf(className, namespace))?.cimClass;
+  }
+
+  /**
+   * The class of a name; who asks while it is asked for waits for the same answer.
+   * @throws AuthenticationError
+   */
   async find(className: string, namespace: string): Promise<CimClass | undefined> {
     if (this.#isOff) return undefined;
-    const key = `${normalizeNamespace(namespace)}:${className}`.toLowerCase();
+    const key = keyOf(className, namespace);
     const known = this.#entries.get(key);
     const isGood = known !== undefined && known.until > this.#options.now();
     const entry = isGood ? known : this.#ask(className, namespace);
@@ -105,12 +120,14 @@ export class SchemaCache {
     const found = this.#load(className, namespace).then(
       (cimClass) => {
         this.#hasGiven = true;
-        return withoutSilence(cimClass);
+        entry.cimClass = withoutSilence(cimClass);
+        return entry.cimClass;
       },
       (error: unknown) => {
         const isAnswer = isRefusal(error);
         if (isAnswer) this.#refusals += 1;
         entry.until = isAnswer ? now() + retryMs : 0;
+        if (error instanceof AuthenticationError) throw error;
         return undefined;
       },
     );

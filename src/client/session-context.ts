@@ -2,14 +2,13 @@ import type { CimClass } from '../cim/class.js';
 import type { CimObjectPath } from '../cim/object-path.js';
 import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import { FaultError, HttpError, ProtocolError } from '../errors.js';
-import { get } from '../wsman/operations/get.js';
 import { identify } from '../wsman/operations/identify.js';
 import type { ResourceOptions } from './call-options.js';
 import { type CallOptions, Deadline } from './deadline.js';
 import type { OpenEnumeration } from './enumeration.js';
 import type { Exchange } from './exchange.js';
 import { type ResourceCall, resourceCall, type SessionCall } from './resources.js';
-import type { SchemaCache } from './schema-cache.js';
+import type { ServerClasses } from './server-classes.js';
 import { type ServerKind, serverKindOf } from './server-kind.js';
 
 /** How long `close` waits until the server has been told. */
@@ -25,7 +24,8 @@ export class SessionContext {
    * the call that asked gave up.
    */
   #kind: ServerKind | Promise<ServerKind | undefined> | undefined;
-  readonly #schema: SchemaCache | undefined;
+  /** The classes that type what is only named; undefined where nothing does. */
+  readonly classes: ServerClasses | undefined;
   /** Those that the server keeps something for, or may. */
   readonly enumerations = new Set<OpenEnumeration>();
 
@@ -34,13 +34,13 @@ export class SessionContext {
     namespace: string,
     timeoutMs: number,
     kind: ServerKind | undefined,
-    schema: SchemaCache | undefined,
+    classes: ServerClasses | undefined,
   ) {
     this.exchange = exchange;
     this.namespace = namespace;
     this.timeoutMs = timeoutMs;
     this.#kind = kind;
-    this.#schema = schema;
+    this.classes = classes;
   }
 
   deadline({ timeoutMs = this.timeoutMs, signal }: CallOptions = {}): Deadline {
@@ -72,20 +72,30 @@ export class SessionContext {
     return resourceCall(this.#call(options, deadline, kind), path, cimClass);
   }
 
-  /** The class that types what a path only names; undefined where nothing is known of it. */
+  /**
+   * The call on a resource as far as it is known before the server is asked for anything: what it
+   * cannot carry can be told by it.
+   */
+  draft(target: CimObjectPath, options: ResourceOptions, deadline: Deadline): ResourceCall {
+    const namespace = options.namespace ?? target.namespace ?? this.namespace;
+    const kind = typeof this.#kind === 'string' ? this.#kind : 'unknown';
+    return resourceCall(this.#call(options, deadline, kind), target.with({ namespace }), undefined);
+  }
+
+  /**
+   * The class that types what a path only names; undefined where nothing is known of it.
+   * @param check throws what is wrong with the call, before the server is asked
+   */
   async classOf(
     { className, namespace }: Pick<CimObjectPath, 'className' | 'namespace'>,
     options: ResourceOptions,
     deadline: Deadline,
+    check: () => void,
   ): Promise<CimClass | undefined> {
-    if (this.#schema === undefined) return undefined;
+    if (this.classes === undefined) return undefined;
     const home = options.namespace ?? namespace ?? this.namespace;
-    return this.exchange.wait(this.#schema.find(className, home), get, deadline);
-  }
-
-  /** Forgets a class that types what is only named, or all of them. */
-  invalidateClasses(className?: string): void {
-    this.#schema?.invalidate(className);
+    if (!this.classes.has(className, home)) check();
+    return this.classes.find(className, home, deadline);
   }
 
   /** Closes all connections, once the server knows which enumerations it may forget. */
@@ -98,8 +108,9 @@ export class SessionContext {
   /** Asked once a session. A server that does not answer Identify is of an unknown kind. */
   async serverKind(deadline: Deadline): Promise<ServerKind> {
     while (this.#kind !== undefined) {
-      if (typeof this.#kind === 'string') return this.#kind;
-      const kind = await this.exchange.wait(this.#kind, identify, deadline);
+      const asked = this.#kind;
+      if (typeof asked === 'string') return asked;
+      const kind = await this.exchange.wait(async () => asked, identify, '', deadline);
       if (kind !== undefined) return kind;
     }
     const answer = this.#askKind(deadline);
@@ -112,7 +123,8 @@ export class SessionContext {
 
   #call(options: ResourceOptions, deadline: Deadline, kind: ServerKind): SessionCall {
     const { resourceUri, options: provider } = options;
-    return { exchange: this.exchange, deadline, kind, resourceUri, options: provider };
+    const { exchange, classes } = this;
+    return { exchange, classes, deadline, kind, resourceUri, options: provider };
   }
 
   async #askKind(deadline: Deadline): Promise<ServerKind> {

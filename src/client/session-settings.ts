@@ -5,6 +5,7 @@ import { loadClass } from './class-metadata.js';
 import { Deadline } from './deadline.js';
 import { Exchange, type Trace } from './exchange.js';
 import { SchemaCache } from './schema-cache.js';
+import { ServerClasses } from './server-classes.js';
 import type { ServerKind } from './server-kind.js';
 import { SessionContext } from './session-context.js';
 
@@ -24,9 +25,10 @@ export interface SessionSettings {
   readonly server?: ServerKind;
   /**
    * What types the instances, the keys and the methods of a class that is only named: with `server`,
-   * the class as the server has it, which is asked for once; without one their values are text.
-   * Instances of derived classes are typed as far as the class goes. A server that gives no classes
-   * is found out, and costs no more than three requests. Default `none`.
+   * the class as the server has it, which is asked for once; with `none`, or where the server gives
+   * no such class, nothing does, and their values are text. Instances of derived classes are typed as
+   * far as the class goes, embedded ones by their own class. A server that gives no classes is found
+   * out, and costs no more than three requests. Default `server`.
    */
   readonly schema?: 'server' | 'none';
   /** Sees every envelope. */
@@ -61,7 +63,7 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     maxEnvelopeSize = 512_000,
     locale = 'en-US',
     server,
-    schema = 'none',
+    schema = 'server',
     trace,
   } = settings;
   const exchange = new Exchange(transport, {
@@ -70,7 +72,7 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     locale,
     ...(trace === undefined ? {} : { trace }),
   });
-  const classes = new SchemaCache(async (className, home) =>
+  const cache = new SchemaCache(async (className, home) =>
     loadClass(exchange, className, { namespace: home }, new Deadline(timeoutMs)),
   );
   return new SessionContext(
@@ -78,6 +80,6 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     namespace,
     timeoutMs,
     server,
-    schema === 'server' ? classes : undefined,
+    schema === 'server' ? new ServerClasses(exchange, cache) : undefined,
   );
 }

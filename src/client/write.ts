@@ -64,6 +64,13 @@ export interface WriteCall extends SessionCall {
   readonly namespace: string;
 }
 
+function checkPartial(instance: CimInstance, partial: PartialWrite): readonly string[] {
+  const properties = checkPartialUpdate(instance, partial.properties);
+  const { atomic = false, carrier = 'auto' } = partial;
+  checkAtomic({ properties, atomic, carrier });
+  return properties;
+}
+
 /**
  * The checks that need no server.
  * @returns the properties of a partial update, each once, in the letter case of the class
@@ -71,9 +78,7 @@ export interface WriteCall extends SessionCall {
  */
 export function checkWrite({ instance, mode, partial }: WriteRequest): readonly string[] {
   if (partial !== undefined) {
-    const properties = checkPartialUpdate(instance, partial.properties);
-    const { atomic = false, carrier = 'auto' } = partial;
-    checkAtomic({ properties, atomic, carrier });
+    const properties = checkPartial(instance, partial);
     pathForUpdate(instance);
     return properties;
   }
@@ -82,6 +87,21 @@ export function checkWrite({ instance, mode, partial }: WriteRequest): readonly 
   else checkFullUpdate(instance);
   if (instance.path !== null) checkPathLength(instance.path);
   return [];
+}
+
+/**
+ * The checks that hold whatever the class of an instance that only names it. Without a path nothing
+ * is said of it: the class may tell the keys.
+ * @throws ValidationError
+ */
+export function checkUntyped(request: WriteRequest): void {
+  const { instance, partial } = request;
+  if (instance.path !== null) {
+    checkWrite(request);
+    return;
+  }
+  checkInstance(instance);
+  if (partial !== undefined) checkPartial(instance, partial);
 }
 
 function callFor(call: WriteCall, instance: CimInstance, path: CimObjectPath): ResourceCall {

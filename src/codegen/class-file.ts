@@ -72,6 +72,12 @@ function declaration(name: string, ...types: readonly string[]): string {
   ].join('\n');
 }
 
+function instanceInterface(name: string, properties: string): string {
+  const [head, tail] = [`export interface ${name}`, `extends CimInstance, ${properties} {}`];
+  const line = `${head} ${tail}`;
+  return line.length <= WIDTH ? line : `${head}\n  ${tail}`;
+}
+
 /**
  * The TypeScript file of a class: an interface of its properties, one of its methods, its descriptor
  * and the type of its instances. The same class always gives the same text.
@@ -96,7 +102,7 @@ export function classFile(
     `${declaration(name, properties, methods)}(${literal(descriptor(cimClass), '', WIDTH)});`,
     '',
     `/** An instance of ${cimClass.className}. */`,
-    `export interface ${name} extends CimInstance, ${properties} {}`,
+    instanceInterface(name, properties),
     '',
   ].join('\n');
 }

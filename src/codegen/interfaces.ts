@@ -24,8 +24,10 @@ function member(indent: string, name: string, type: string): string[] {
   if (line.length <= WIDTH) return [line];
   const [, list, rest] = /^KnownText<(.*)>(.*)$/.exec(type) ?? [];
   if (list === undefined) return [`${indent}${name}:`, `${indent}  ${type};`];
+  const short = `${indent}  ${list}`;
   const texts = list.split(/(?<=['"]) \| (?=['"])/).map((text) => `${indent}  | ${text}`);
-  return [`${indent}${name}: KnownText<`, ...texts, `${indent}>${rest};`];
+  const lines = short.length <= WIDTH ? [short] : texts;
+  return [`${indent}${name}: KnownText<`, ...lines, `${indent}>${rest};`];
 }
 
 function property([name, declaration]: [string, CimPropertyDeclaration]): string[] {

@@ -19,8 +19,13 @@ function scalar(value: Literal): string | undefined {
 
 const isList = (value: Literal): value is readonly Literal[] => Array.isArray(value);
 
-/** The items of a list, or the entries of a record with their keys before them. */
-function parts(value: Literal): { readonly before: string; readonly value: Literal }[] {
+/** An item of a list, or an entry of a record with its key before it. */
+interface Part {
+  readonly before: string;
+  readonly value: Literal;
+}
+
+function parts(value: Literal): Part[] {
   if (isList(value)) return value.map((item) => ({ before: '', value: item }));
   return Object.entries(value).flatMap(([name, item]: [string, Literal | undefined]) =>
     item === undefined ? [] : [{ before: `${propertyKey(name)}: `, value: item }],
@@ -35,6 +40,14 @@ function flat(value: Literal): string {
   return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
 }
 
+/** A line of its own for each; a text that is too long stands below its key. */
+function entry({ before, value }: Part, indent: string): string {
+  const text = literal(value, indent, indent.length + before.length);
+  const isLong = indent.length + before.length + text.length + 1 > WIDTH;
+  const isBelow = isLong && before !== '' && typeof value === 'string';
+  return isBelow ? `${indent}${before.trimEnd()}\n${indent}  ${text}` : indent + before + text;
+}
+
 /**
  * A value as TypeScript text: on one line where it fits behind `column`, else an entry a line.
  * @param indent of the line it starts on
@@ -45,10 +58,7 @@ export function literal(value: Literal, indent: string, column: number): string 
   const isWhole = scalar(value) !== undefined || short === '{}' || short === '[]';
   if (isWhole || column + short.length + 1 <= WIDTH) return short;
   const inner = `${indent}  `;
-  const lines = parts(value).map(
-    (part) =>
-      `${inner}${part.before}${literal(part.value, inner, inner.length + part.before.length)},\n`,
-  );
+  const lines = parts(value).map((part) => `${entry(part, inner)},\n`);
   const [open, close] = isList(value) ? '[]' : '{}';
   return `${open}\n${lines.join('')}${indent}${close}`;
 }

@@ -13,6 +13,7 @@ import { scalarOf, typeOfLiterals } from './values.js';
 
 /** Keys that are references to instances whose keys are references, and so on. */
 const MAX_DEPTH = 32;
+const MAX_KEYS = 256;
 
 /** A key as its class has it; without a type where only the name is known. */
 interface Key {
@@ -24,7 +25,7 @@ interface Key {
 export class AliasPaths {
   readonly #state: ReadState;
   readonly #classes: KnownClasses;
-  readonly #paths = new Map<AliasTarget, CimObjectPath>();
+  readonly #paths = new Map<AliasTarget, CimObjectPath | string>();
   #depth = 0;
 
   constructor(state: ReadState, classes: KnownClasses) {
@@ -43,21 +44,31 @@ export class AliasPaths {
   pathOf(use: AliasUse, source: Source, at: number): CimObjectPath | undefined {
     const target = this.#targetOf(use, source, at);
     if (target === undefined) return undefined;
-    const known = this.#paths.get(target);
-    if (known !== undefined) return known;
-    const path =
-      target instanceof RawInstance
-        ? this.#make(use, target, source, at)
-        : new CimObjectPath({ className: target.className, namespace: target.namespace });
-    if (path !== undefined) this.#paths.set(target, path);
-    return path;
+    const path = this.#pathOfTarget(target);
+    if (path instanceof CimObjectPath) return path;
+    return this.#refuse(source, at, `$${use.name}, which is of ${target.className}`, path);
   }
 
   /** The path of an instance of a class that is not declared, but known to have these keys. */
   systemPathOf(raw: RawInstance): CimObjectPath | null {
     if (!SYSTEM_KEYS.has(raw.className.toLowerCase())) return null;
-    const path = this.#pathOfKeys(raw);
+    const path = this.#pathOfTarget(raw);
     return path instanceof CimObjectPath ? path : null;
+  }
+
+  /** A path, or else what it takes to have one. */
+  #pathOfTarget(target: AliasTarget): CimObjectPath | string {
+    const known = this.#paths.get(target);
+    if (known !== undefined) return known;
+    // Found again by keys that are references in a circle.
+    this.#paths.set(target, 'an alias whose keys do not refer to each other');
+    const { className, namespace } = target;
+    const path =
+      target instanceof RawInstance
+        ? this.#pathOfInstance(target)
+        : pathOr(() => new CimObjectPath({ className, namespace }));
+    this.#paths.set(target, path);
+    return path;
   }
 
   #targetOf({ name }: AliasUse, source: Source, at: number): AliasTarget | undefined {
@@ -69,31 +80,22 @@ export class AliasPaths {
     this.#state.diagnostics.report(source, at, found, expected);
   }
 
-  #make(use: AliasUse, raw: RawInstance, source: Source, at: number): CimObjectPath | undefined {
-    const path = this.#pathOfKeys(raw);
-    if (path instanceof CimObjectPath) return path;
-    const found = `$${use.name}, an instance of ${raw.className}`;
-    return this.#refuse(source, at, found, path);
-  }
-
-  /** The path of an instance, or else what it lacks. */
-  #pathOfKeys(raw: RawInstance): CimObjectPath | string {
+  #pathOfInstance(raw: RawInstance): CimObjectPath | string {
     const { className, namespace } = raw;
     const { cimClass } = this.#classes.get(className, namespace) ?? {};
     if (cimClass?.singleton === true) {
-      return new CimObjectPath({ className, namespace, singleton: true });
+      return pathOr(() => new CimObjectPath({ className, namespace, singleton: true }));
     }
     const keys = this.#keysOf(raw);
-    if (keys.length === 0)
-      return 'the alias of an instance whose class, with its keys, is declared';
-    if (this.#depth === MAX_DEPTH) return 'keys that are not references to each other';
+    if (keys.length === 0 || keys.length > MAX_KEYS) return 'an alias whose class has known keys';
+    if (this.#depth === MAX_DEPTH) return `an alias with at most ${MAX_DEPTH} keys in keys`;
     this.#depth += 1;
     const values = new Map(keys.map((key) => [key.name, this.#keyValue(raw, key)] as const));
     this.#depth -= 1;
     const missing = keys.find(({ name }) => values.get(name) === undefined);
-    if (missing !== undefined)
-      return `the alias of an instance with a value of its key ${missing.name}`;
-    return new CimObjectPath({ className, namespace, keys: values as Map<string, CimKeyValue> });
+    if (missing !== undefined) return `an alias with a value of its key ${missing.name}`;
+    const known = values as ReadonlyMap<string, CimKeyValue>;
+    return pathOr(() => new CimObjectPath({ className, namespace, keys: known }));
   }
 
   #keysOf({ className, namespace }: RawInstance): readonly Key[] {
@@ -106,10 +108,19 @@ export class AliasPaths {
     const lower = name.toLowerCase();
     const property = raw.properties.find((one) => one.name.toLowerCase() === lower);
     const [item = null] = property?.value?.items ?? [];
-    if (item instanceof AliasUse)
-      return this.pathOf(item, raw.source, property?.value?.at ?? raw.at);
+    const at = property?.value?.at ?? raw.at;
+    if (item instanceof AliasUse) return this.pathOf(item, raw.source, at);
     if (item === null || !isLiteral(item)) return undefined;
     return keyOf(item, type ?? typeOfLiterals([item]) ?? 'string');
+  }
+}
+
+/** A path cannot hold all that MOF calls a name. */
+function pathOr(make: () => CimObjectPath): CimObjectPath | string {
+  try {
+    return make();
+  } catch (error) {
+    return `an alias that makes a path: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -48,6 +48,10 @@ export function convertLiterals(
   raw: RawValue,
   declared: CimTypeDeclaration,
 ): CimValue {
+  const [first] = raw.items;
+  if (typeof first === 'string' && !raw.isArray && declared.type === 'string' && !declared.array) {
+    return first;
+  }
   return convertWith(
     raw,
     declared,

@@ -27,6 +27,15 @@ function guessed(octets: Uint8Array): string | undefined {
   return even > enough && odd < even / 2 ? 'utf-16be' : undefined;
 }
 
+/** What Windows-1252 has from 0x80 on; where it has nothing, the control character. */
+const FROM_80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Some versions of Node decode it as ISO 8859-1, which has control characters there. */
+function decodeWindows1252(octets: Uint8Array): string {
+  const text = new TextDecoder('windows-1252').decode(octets);
+  return text.replace(/[\u0080-\u009f]/g, (one) => FROM_80[one.charCodeAt(0) - 0x80] ?? one);
+}
+
 /**
  * The text of a MOF file: UTF-8 or UTF-16 by its byte order mark; without one, UTF-16 where it looks
  * so, UTF-8 where it is valid, else Windows-1252.
@@ -37,6 +46,6 @@ export function decodeMof(octets: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
-    return new TextDecoder('windows-1252').decode(octets);
+    return decodeWindows1252(octets);
   }
 }

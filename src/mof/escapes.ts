@@ -12,16 +12,30 @@ const ESCAPES: readonly (readonly [letter: string, character: string])[] = [
 const CHARACTERS = new Map(ESCAPES);
 const LETTERS = new Map(ESCAPES.map(([letter, character]) => [character, letter]));
 
-const ESCAPE = /\\(?:x([\da-f]{1,4})|([^]?))/gi;
+const HEX = /[\da-f]{1,4}/iy;
 
 /** The text that escapes stand for. `bad` is told of what is no escape, and where it is. */
 export function unescape(text: string, bad: (index: number, found: string) => void): string {
-  return text.replace(ESCAPE, (whole, hex: string | undefined, letter: string, index: number) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    const character = CHARACTERS.get(letter);
-    if (character === undefined) bad(index, whole);
-    return character ?? letter;
-  });
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', from)) {
+    const letter = text.charAt(at + 1);
+    const hex = letter === 'x' || letter === 'X' ? hexAt(text, at + 2) : '';
+    const character = hex === '' ? CHARACTERS.get(letter) : charOf(hex);
+    if (character === undefined) bad(at, `\\${letter}`);
+    result += text.slice(from, at) + (character ?? letter);
+    from = at + 2 + hex.length;
+  }
+  return result + text.slice(from);
+}
+
+function charOf(hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+function hexAt(text: string, at: number): string {
+  HEX.lastIndex = at;
+  return HEX.exec(text)?.[0] ?? '';
 }
 
 /** Control characters, what has an escape, and halves of characters, which no encoding can hold. */

@@ -23,7 +23,7 @@ export type Literal = null | boolean | number | bigint | string | Real | Char;
 const MAX_LENGTH = 128;
 
 const SHORT = /^(?:0|[1-9]\d{0,14})$/;
-const REAL = /^[+-]?(?:\d*\.\d+|\d+\.?)(?:e[+-]?\d+)?$/i;
+const REAL = /^[+-]?(?:(?:\d*\.\d+|\d+\.)(?:e[+-]?\d+)?|\d+e[+-]?\d+)$/i;
 
 /** The integers by their notation: how one looks, and what BigInt calls the same. */
 const INTEGERS: readonly (readonly [form: RegExp, prefix: string])[] = [

@@ -52,7 +52,12 @@ export class Parser {
 
   /** Notes that the current token is not what it should be, and gives the production up. */
   fail(expected: string): never {
-    this.report(this.at, this.#found(), expected);
+    return this.failAt(this.at, this.#found(), expected);
+  }
+
+  /** Notes what is wrong somewhere else, and gives the production up. */
+  failAt(at: number, found: string, expected: string): never {
+    this.report(at, found, expected);
     throw new Unreadable();
   }
 

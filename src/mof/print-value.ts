@@ -101,9 +101,8 @@ export function printProperty(
   const { indent } = place;
   const type = cimClass === undefined ? undefined : propertiesOf(cimClass).get(name.toLowerCase());
   const start = `${' '.repeat(indent)}${printName(name)} = `;
-  const text = printValue({ type: type?.type, value }, start.length, {
-    ...place,
-    indent: indent + 3,
-  });
+  // The braces of an instance stand below the name; the lines of other values, further in.
+  const further = value instanceof CimInstance ? indent : indent + 3;
+  const text = printValue({ type: type?.type, value }, start.length, { ...place, indent: further });
   return `${start}${text};`;
 }

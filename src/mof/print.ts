@@ -4,6 +4,7 @@ import type {
   CimParameterDeclaration,
   CimPropertyDeclaration,
 } from '../cim/class.js';
+import { returnValueOf } from '../cim/method.js';
 import type { Qualifier } from '../cim/qualifier.js';
 import {
   classQualifiers,
@@ -71,10 +72,12 @@ function printDefault({ type, default: value }: CimPropertyDeclaration, start: s
 }
 
 function printMethod(name: string, method: CimMethodDeclaration, listed: Listed): string {
-  const { returns, parameters } = method;
-  const type = returns === undefined ? 'void' : printType({ type: returns }, []);
+  const { parameters } = method;
+  const qualifiers = listed(methodQualifiers(method));
+  const returned = returnValueOf({ ...method, qualifiers });
+  const type = returned === undefined ? 'void' : printType(returned, qualifiers);
   const list = Object.entries(parameters).map((one) => printParameter(one, listed));
-  const head = printQualifiers(listed(methodQualifiers(method)), 2 * STEP);
+  const head = printQualifiers(qualifiers, 2 * STEP);
   const inner = list.length === 0 ? '' : `\n${list.join(',\n')}`;
   return `${head}   ${type} ${printName(name)}(${inner});`;
 }

@@ -14,9 +14,9 @@ import type { Qualifier } from '../cim/qualifier.js';
 import { declareAlias } from './aliases.js';
 import { convertLiterals } from './convert.js';
 import type { Parser } from './parser.js';
-import { readArraySize } from './read-array-size.js';
+import { type ArrayDeclaration, readArraySize } from './read-array-size.js';
 import { readQualifiers } from './read-qualifiers.js';
-import { DistinctNames } from './read-state.js';
+import { DistinctNames } from './names.js';
 import { type ReadType, readTypedName } from './read-type.js';
 import { readValue } from './read-value.js';
 import type { MofClass } from './schema.js';
@@ -99,8 +99,17 @@ function readFeature(parser: Parser, features: Features): void {
 
 /** Only methods have no type. */
 function notVoid(parser: Parser, at: number): never {
-  parser.report(at, 'void', 'the type of a property or a parameter');
-  return parser.fail('( and parameters');
+  return parser.failAt(at, 'void', 'the type of a property or a parameter');
+}
+
+/** What a property and a parameter have in common. */
+function elementOf(
+  { type, ofClass }: ReadType,
+  array: ArrayDeclaration,
+  qualifiers: readonly Qualifier[],
+): CimParameterDeclaration {
+  const element = ofClass === undefined ? { type, qualifiers } : { type, ofClass, qualifiers };
+  return array.array === true ? { ...element, ...array } : element;
 }
 
 /** [DSP0004] Annex A, propertyDeclaration and referenceDeclaration */
@@ -109,8 +118,7 @@ function readProperty(
   declared: ReadType,
   qualifiers: readonly Qualifier[],
 ): CimPropertyDeclaration {
-  const array = readArraySize(parser);
-  const property = qualifiedProperty({ ...declared, ...array, qualifiers });
+  const property = qualifiedProperty(elementOf(declared, readArraySize(parser), qualifiers));
   const initial = parser.accept('=') ? readValue(parser) : undefined;
   parser.expect(';', initial === undefined ? '=, [ or ;' : ';');
   if (initial === undefined) return property;
@@ -147,5 +155,5 @@ function readParameter(parser: Parser, names: DistinctNames): Entry<CimParameter
   const { declared, name, at } = readTypedName(parser, 'a parameter');
   if (!names.add(name)) parser.report(at, `parameter ${name} a second time`, 'each parameter once');
   const type = declared ?? notVoid(parser, at);
-  return [name, qualifiedParameter({ ...type, ...readArraySize(parser), qualifiers })];
+  return [name, qualifiedParameter(elementOf(type, readArraySize(parser), qualifiers))];
 }

@@ -1,7 +1,7 @@
 import type { Parser } from './parser.js';
 import { RawInstance, type RawProperty } from './raw-value.js';
 import { readQualifiers } from './read-qualifiers.js';
-import { DistinctNames } from './read-state.js';
+import { DistinctNames } from './names.js';
 import { readValue } from './read-value.js';
 
 /** Instances in instances: more than anybody writes, less than the stack holds. */
@@ -36,19 +36,28 @@ function readProperties(parser: Parser, className: string): RawProperty[] {
   const names = new DistinctNames(parser.state.names);
   parser.expect('{', '{');
   while (parser.kind !== '}' && parser.kind !== 'end') {
-    parser.recover(() => properties.push(readProperty(parser, names)));
+    parser.recover(() => {
+      const property = readProperty(parser);
+      if (isAllowed(parser, property, names)) properties.push(property);
+    });
   }
   parser.expect('}', `a property of the instance of ${className}, or }`);
   return properties;
 }
 
+function isAllowed(parser: Parser, { name, at }: RawProperty, names: DistinctNames): boolean {
+  const isNew = names.add(name);
+  const isSystem = name.startsWith('__');
+  if (!isNew) parser.report(at, `property ${name} a second time`, 'each property once');
+  if (isSystem) parser.report(at, name, 'no system property');
+  return isNew && !isSystem;
+}
+
 /** `Name = value;`. WMI's instances also have properties with qualifiers and no value. */
-function readProperty(parser: Parser, names: DistinctNames): RawProperty {
+function readProperty(parser: Parser): RawProperty {
   const qualifiers = readQualifiers(parser);
   const { at } = parser;
   const name = parser.name('the name of a property');
-  if (!names.add(name)) parser.report(at, `property ${name} a second time`, 'each property once');
-  if (name.startsWith('__')) parser.report(at, name, 'no system property');
   if (qualifiers.length > 0 && parser.accept(';')) return { name, at, qualifiers };
   parser.expect('=', '=');
   const value = readValue(parser, readInstanceBody);

@@ -3,7 +3,7 @@ import { convertLiterals, convertUntyped } from './convert.js';
 import { isLiteral, type RawValue } from './raw-value.js';
 import { FLAVOR_NAMES, flavorOf } from './flavors.js';
 import type { Parser } from './parser.js';
-import { DistinctNames } from './read-state.js';
+import { DistinctNames } from './names.js';
 import { readArray, readValue } from './read-value.js';
 
 const NONE: readonly Qualifier[] = [];
@@ -50,8 +50,7 @@ function readInner(parser: Parser, into: Qualifier[], names: DistinctNames): und
   const { at } = parser;
   const name = parser.name('the name of a qualifier');
   if (!names.add(name)) parser.report(at, `${name} a second time`, 'each qualifier once');
-  // Only one that has a value: a bare word is a value without its quotes.
-  parser.expect('(', `a value: ${name} is neither a literal nor a qualifier with a value`);
+  parser.expect('(', `( and a value, or "${name}" in quotes`);
   into.push(typed(parser, name, readValue(parser)));
   parser.expect(')', ')');
 }

@@ -53,19 +53,3 @@ export class ReadState {
     return `${this.names.lower(namespace)}:${this.names.lower(name)}`;
   }
 }
-
-/** Notes names that must differ in more than letter case. */
-export class DistinctNames {
-  readonly #known = new Set<string>();
-  readonly #names: Names;
-
-  constructor(names: Names) {
-    this.#names = names;
-  }
-
-  /** @returns false if the name is there already */
-  add(name: string): boolean {
-    const size = this.#known.size;
-    return this.#known.add(this.#names.lower(name)).size !== size;
-  }
-}

@@ -24,14 +24,14 @@ export interface ReadMofOptions {
   /** Classes that are declared elsewhere: they type instances. */
   readonly classes?: readonly CimClass[];
   /**
-   * The most UTF-16 units, or octets, of the text and all that it includes. Default 33,554,432;
-   * reading takes memory of up to some fifty times the length.
+   * The most UTF-16 units, or octets, of the text and all that it includes. Default 16,777,216;
+   * reading takes memory of up to a hundred octets for each of them.
    */
   readonly maxLength?: number;
 }
 
 /** The default of `maxLength`. */
-export const MAX_LENGTH = 32 * 2 ** 20;
+export const MAX_LENGTH = 16 * 2 ** 20;
 
 /**
  * Reads MOF, as DMTF's and WMI's schemas have it: text, or the octets of a file in UTF-8, UTF-16 or

@@ -4,36 +4,27 @@ import type { MofPosition } from './schema.js';
 export class Source {
   readonly file: string;
   readonly text: string;
-  /** The offsets at which lines start; made for the first who asks. */
-  #lines: readonly number[] | undefined;
+  /** The last line that was looked up, from 0, and where it is: most look-ups go forward. */
+  #line = 0;
+  #lineStart = 0;
+  #lineEnd = -1;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
+    this.#enter(0, 0);
   }
 
   positionOf(at: number): MofPosition {
-    const lines = (this.#lines ??= linesOf(this.text));
-    const line = lastAtOrBefore(lines, at);
-    return { file: this.file, line: line + 1, column: at - (lines[line] ?? 0) + 1 };
+    if (at < this.#lineStart) this.#enter(0, 0);
+    while (at > this.#lineEnd) this.#enter(this.#line + 1, this.#lineEnd + 1);
+    return { file: this.file, line: this.#line + 1, column: at - this.#lineStart + 1 };
   }
-}
 
-function linesOf(text: string): number[] {
-  const lines = [0];
-  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) {
-    lines.push(end + 1);
+  #enter(line: number, start: number): void {
+    this.#line = line;
+    this.#lineStart = start;
+    const end = this.text.indexOf('\n', start);
+    this.#lineEnd = end === -1 ? Infinity : end;
   }
-  return lines;
-}
-
-/** The index of the greatest of the sorted numbers that is not greater. */
-function lastAtOrBefore(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((sorted[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tlsServerEndPoint } from '../auth/channel-bindings.js';
-import { Login, type LoginOptions } from './login.js';
+import { ValidationError } from '../errors.js';
+import { Login, type LoginChannel, type LoginOptions } from './login.js';
 
 /** A request that got through to the service. */
 export interface HttpRequest {
@@ -58,6 +59,18 @@ function urlOf({ port, family, address }: AddressInfo, { tls, path }: ListenerOp
   return `${tls === undefined ? 'http' : 'https'}://${host}:${port}${path}`;
 }
 
+/** @throws ValidationError where every login is to be bound to a certificate that none can be bound to */
+function channelOf({ tls, login }: ListenerOptions): LoginChannel {
+  if (tls === undefined) return { isSecure: false, bindings: undefined };
+  const bindings = tlsServerEndPoint(new X509Certificate(tls.cert).raw);
+  if (bindings !== undefined || login.channelBindingPolicy !== 'strict') {
+    return { isSecure: true, bindings };
+  }
+  const message =
+    'no login can be bound to this certificate, as strict channel bindings want it: its signature algorithm has no hash of its own ([RFC 5929] 4.1); take one of RSA or ECDSA';
+  throw new ValidationError('WBEM_E_INVALID_PARAMETER', message);
+}
+
 /** Windows answers so to SOAP in clear from a client that could seal it. */
 const UNENCRYPTED_STATUS = 500;
 const SEALED = /^multipart\/(?:x-multi-)?encrypted/i;
@@ -77,7 +90,7 @@ export class HttpListener implements AsyncDisposable {
   readonly #server: Server;
   readonly #options: ListenerOptions;
   readonly #handle: (request: HttpRequest) => Promise<HttpReply>;
-  readonly #channelBindings: Uint8Array | undefined;
+  readonly #channel: LoginChannel;
   readonly #logins = new WeakMap<Socket, Login>();
   #url = '';
 
@@ -87,9 +100,7 @@ export class HttpListener implements AsyncDisposable {
   ) {
     this.#options = options;
     this.#handle = handle;
-    const { tls } = options;
-    this.#channelBindings =
-      tls === undefined ? undefined : tlsServerEndPoint(new X509Certificate(tls.cert).raw);
+    this.#channel = channelOf(options);
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       this.#serve(request, response).catch(() => response.destroy());
     };
@@ -97,7 +108,11 @@ export class HttpListener implements AsyncDisposable {
       options.tls === undefined ? createServer(serve) : createTlsServer(options.tls, serve);
   }
 
-  /** Starts to listen. @throws the error of Node when the address is not to be had */
+  /**
+   * Starts to listen.
+   * @throws the error of Node when the address is not to be had; ValidationError for options that
+   * make no sense together
+   */
   static async start(
     options: ListenerOptions,
     handle: (request: HttpRequest) => Promise<HttpReply>,
@@ -170,7 +185,7 @@ export class HttpListener implements AsyncDisposable {
   #loginOf(socket: Socket): Login {
     let login = this.#logins.get(socket);
     if (login === undefined) {
-      login = new Login(this.#options.login, this.#channelBindings);
+      login = new Login(this.#options.login, this.#channel);
       this.#logins.set(socket, login);
     }
     return login;

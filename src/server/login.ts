@@ -13,11 +13,11 @@ import { SpnegoAcceptor } from '../auth/spnego/acceptor.js';
 export interface LoginOptions {
   /** Passwords by user name; null lets anybody in. */
   readonly users: ReadonlyMap<string, string> | null;
-  /** `Basic`, where anybody on the way can read the password. */
+  /** `Basic`, which everybody on the way can read: over TLS, or where `allowUnencrypted` lets it. */
   readonly basic: boolean;
   /** `Negotiate`: NTLM, in SPNEGO or without. */
   readonly negotiate: boolean;
-  /** Lets Negotiate do without message encryption over http. */
+  /** Lets clients do without message encryption over http. */
   readonly allowUnencrypted: boolean;
   readonly channelBindingPolicy: ChannelBindingPolicy;
   readonly computerName: string;
@@ -62,17 +62,25 @@ function secretOf(
   return found === undefined ? undefined : { password: found[1] };
 }
 
+/** What a login knows of the TLS that it goes through. */
+export interface LoginChannel {
+  readonly isSecure: boolean;
+  /** The application data of the server's certificate; undefined where it has none, or there is no TLS. */
+  readonly bindings: Uint8Array | undefined;
+}
+
 /** What one connection knows of its client: Negotiate logs the connection in, not the request. */
 export class Login {
   readonly #options: LoginOptions;
-  readonly #channelBindings: Uint8Array | undefined;
+  readonly #takesBasic: boolean;
+  readonly #channel: LoginChannel;
   #context: SpnegoAcceptor<NtlmAcceptor> | undefined;
   #user: string | undefined;
 
-  /** @param channelBindings the application data of the server's certificate; none over http */
-  constructor(options: LoginOptions, channelBindings: Uint8Array | undefined) {
+  constructor(options: LoginOptions, channel: LoginChannel) {
     this.#options = options;
-    this.#channelBindings = channelBindings;
+    this.#takesBasic = options.basic && (channel.isSecure || options.allowUnencrypted);
+    this.#channel = channel;
   }
 
   /** True for a connection whose messages can be sealed. */
@@ -82,16 +90,16 @@ export class Login {
 
   /** The challenges that go with a 401. */
   get challenges(): string[] {
-    const { basic, negotiate } = this.#options;
-    return [...(negotiate ? ['Negotiate'] : []), ...(basic ? ['Basic realm="WSMAN"'] : [])];
+    const basic = this.#takesBasic ? ['Basic realm="WSMAN"'] : [];
+    return [...(this.#options.negotiate ? ['Negotiate'] : []), ...basic];
   }
 
   /** Takes the Authorization header of a request. */
   async step(authorization: string | undefined): Promise<LoginStep> {
-    const { users, basic, negotiate } = this.#options;
+    const { users, negotiate } = this.#options;
     if (users === null) return { kind: 'in', user: null };
     const [, scheme = '', token = ''] = /^(\w+)\s+(\S+)$/.exec(authorization ?? '') ?? [];
-    if (basic && scheme.toLowerCase() === 'basic') {
+    if (this.#takesBasic && scheme.toLowerCase() === 'basic') {
       const user = userOf(token, users);
       return user === undefined ? REFUSED : { kind: 'in', user };
     }
@@ -120,7 +128,7 @@ export class Login {
   #begin(users: ReadonlyMap<string, string>): void {
     this.close();
     const { computerName, channelBindingPolicy } = this.#options;
-    const channelBindings = this.#channelBindings;
+    const { isSecure, bindings: channelBindings } = this.#channel;
     const ntlm = new NtlmAcceptor({
       lookup: ({ user }) => secretOf(users, user.replace(/@.*$/, '')),
       computerName,
@@ -128,7 +136,8 @@ export class Login {
       dnsComputerName: computerName.toLowerCase(),
       dnsDomainName: '',
       channelBindings,
-      // Without TLS there is nothing to bind to.
+      mustSeal: !isSecure,
+      // Without TLS, and with some certificates, there is nothing to bind to.
       channelBindingPolicy: channelBindings === undefined ? 'none' : channelBindingPolicy,
     });
     this.#context = new SpnegoAcceptor([ntlm]);

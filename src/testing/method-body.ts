@@ -1,4 +1,5 @@
-import { readProperty, type WireStyle, writeProperty } from '../binding/value.js';
+import { type WireStyle, writeProperty } from '../binding/value.js';
+import { readProperty } from '../binding/value-reader.js';
 import {
   WBEM_E_FAILED,
   WBEM_E_INVALID_PROPERTY,

@@ -1,5 +1,5 @@
 import { readInstance } from '../binding/instance.js';
-import { groupProperties } from '../binding/value.js';
+import { groupProperties } from '../binding/value-reader.js';
 import {
   WBEM_E_FAILED,
   WBEM_E_INVALID_CLASS,

@@ -1,4 +1,5 @@
-import { readProperty, writeProperty } from '../binding/value.js';
+import { writeProperty } from '../binding/value.js';
+import { readProperty } from '../binding/value-reader.js';
 import type { CimPropertyDeclaration } from '../cim/class.js';
 import type { CimInstance } from '../cim/instance.js';
 import type { CimScalar, CimValue } from '../cim/types.js';

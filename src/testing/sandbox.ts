@@ -37,9 +37,12 @@ export interface SandboxOptions extends EnumerationOptions {
   readonly instances?: Iterable<CimInstance>;
   /** Passwords by user name. Default: one user, `sandbox`, with a password made for this run. */
   readonly users?: Readonly<Record<string, string>>;
-  /** Basic authentication. Default: as the server that it speaks like has it; Windows does not. */
+  /**
+   * Basic authentication, over TLS or with `allowUnencrypted`. Default: as the server that it speaks
+   * like has it; Windows does not.
+   */
   readonly basic?: boolean;
-  /** Logged in by Negotiate, clients may send SOAP in clear over http. Windows refuses it. */
+  /** Over http clients may send SOAP in clear, and log in by Basic. Windows refuses it. */
   readonly allowUnencrypted?: boolean;
   /** What Windows calls CbtHardeningLevel: how logins are bound to TLS. Default `relaxed`. */
   readonly channelBindings?: 'none' | 'relaxed' | 'strict';

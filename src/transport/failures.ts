@@ -1,4 +1,10 @@
-import { type Sent, TimeoutError, TransportError, type WsmanError } from '../errors.js';
+import {
+  AuthenticationError,
+  type Sent,
+  TimeoutError,
+  TransportError,
+  type WsmanError,
+} from '../errors.js';
 
 /** What a person should know about the reasons that Node and OpenSSL give. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
@@ -18,6 +24,12 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
     'the issuer of the certificate is not trusted; pass it as tls.ca (--ca FILE)',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another name',
   EPROTO: 'the server does not speak TLS on this port; is it an http listener?',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server does not speak the versions of TLS asked for',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server does not speak the versions of TLS asked for',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the server requires a certificate of the client',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'server and client have no cipher in common, or the server requires a certificate',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the server does not trust the issuer of the certificate shown',
 };
 
 /** undici's and Node's other names for the same. */
@@ -54,7 +66,8 @@ export function transportError(error: unknown, sent: Sent): WsmanError {
   }
   if (sent === 'not sent') {
     const known = EXPLANATIONS[code];
-    const detail = error instanceof Error ? error.message : String(error);
+    // OpenSSL ends its lines.
+    const detail = (error instanceof Error ? error.message : String(error)).trim();
     const message = known === undefined ? `no connection: ${detail}` : `${known} (${code})`;
     return new TransportError(
       message,
@@ -65,6 +78,28 @@ export function transportError(error: unknown, sent: Sent): WsmanError {
   }
   const message = `${troubleAfterSending(code)}; the request may or may not have been carried out`;
   return new TransportError(message, 'reset-after-send', sent, options);
+}
+
+/** The ends of a connection that a server may bring about for want of a certificate that it likes. */
+const BY_CERTIFICATE = /^(ERR_SSL_|reset-)/;
+const CERTIFICATE_HINT =
+  'the login is by certificate, over TLS 1.2, as TLS 1.3 has no renegotiation to ask for one: is it valid for logins of clients, is its issuer trusted by the server, is it mapped to a user, and is Auth/Certificate enabled there?';
+
+/** An error of a connection that logs in by certificate: the server seldom says that it is why. */
+export function certificateError(error: unknown): unknown {
+  const options = { cause: error };
+  if (error instanceof AuthenticationError) {
+    const { message, mechanism, offered, reason } = error;
+    const told = `${message}; ${CERTIFICATE_HINT}`;
+    return new AuthenticationError(told, mechanism, offered, { reason, ...options });
+  }
+  if (!(error instanceof TransportError) || !BY_CERTIFICATE.test(error.reason)) return error;
+  return new TransportError(
+    `${error.message}; ${CERTIFICATE_HINT}`,
+    error.reason,
+    error.sent,
+    options,
+  );
 }
 
 function troubleAfterSending(code: string): string {

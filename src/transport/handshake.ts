@@ -1,6 +1,7 @@
 import type { Handshake } from '../auth/connection-security.js';
+import { loginError } from '../auth/failures.js';
 import type { SecurityContext } from '../auth/security-context.js';
-import { AuthenticationError } from '../errors.js';
+import { AuthenticationError, type AuthenticationReason } from '../errors.js';
 import { offeredSchemes, tokenOf } from './challenges.js';
 import type { TransportResponse } from './transport.js';
 
@@ -14,7 +15,8 @@ function authorizationOf(scheme: string, token: Uint8Array): string {
   return `${scheme} ${Buffer.from(token).toString('base64')}`;
 }
 
-function refused(
+function failed(
+  reason: AuthenticationReason,
   message: string,
   { mechanism }: SecurityContext,
   response: TransportResponse,
@@ -25,7 +27,16 @@ function refused(
     `${message} (tried ${mechanism}; it offers ${list})`,
     mechanism,
     offered,
+    { reason },
   );
+}
+
+/**
+ * A challenge of CredSSP without a token: TLS 1.3 has nothing for the client to read then, where the
+ * server sends no session tickets.
+ */
+function isEmptyToken(response: TransportResponse, scheme: string): boolean {
+  return scheme === 'CredSSP' && offeredSchemes(response).join() === scheme;
 }
 
 /**
@@ -48,13 +59,15 @@ export async function authenticate(
     if (response.status >= 200 && response.status <= 299) {
       if (answer !== undefined) await context.step(answer);
       if (context.isComplete) return undefined;
-      throw refused('the server lets us in without having proved who it is', context, response);
+      const message = 'the server lets us in without having proved who it is';
+      throw failed('unproved-server', message, context, response);
     }
     if (response.status !== 401) return response;
-    if (answer === undefined)
-      throw refused('the server refused the credentials', context, response);
+    if (answer === undefined && !isEmptyToken(response, scheme)) {
+      throw failed('refused', 'the server refused the credentials', context, response);
+    }
     token = await context.step(answer);
   }
   const message = 'the login leads nowhere: the server wants more than the mechanism has';
-  throw new AuthenticationError(`${message} (${context.mechanism})`, context.mechanism, []);
+  throw loginError('protocol', context.mechanism, `${message} (${context.mechanism})`);
 }

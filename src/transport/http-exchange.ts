@@ -10,6 +10,9 @@ function flatten(headers: Headers): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+/** Nothing was asked for that could be so large; and nothing was sent that could be half done. */
+const NOT_EXPECTED = 'token-rejected';
+
 /** The state of one exchange, fed by undici's callbacks. */
 export class HttpExchange implements Dispatcher.DispatchHandler {
   sent: Sent = 'not sent';
@@ -73,7 +76,12 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #refuse(): void {
-    const message = `the answer is larger than the limit of ${this.#limit} octets; ask for less, or allow more (maxResponseBytes)`;
-    this.fail(new ProtocolError(message, 'too-large'));
+    const message = `larger than the limit of ${this.#limit} octets`;
+    const advice = 'ask for less, or allow more (maxResponseBytes)';
+    this.fail(
+      this.#isRequest
+        ? new ProtocolError(`the answer is ${message}; ${advice}`, 'too-large')
+        : new ProtocolError(`the answer to a request without content is ${message}`, NOT_EXPECTED),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { TimeoutError, TransportError, ValidationError } from '../errors.js';
-import { Connection, type ConnectionOptions, type Counts } from './connection.js';
+import { Connection } from './connection.js';
+import type { ConnectionOptions, Counts } from './connection-options.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 export interface HttpTransportOptions extends ConnectionOptions {

@@ -24,11 +24,14 @@ function authority({ host, port }: Destination): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** The certificate of an https proxy is checked whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+const PROXY_CONNECTION = { maxCachedSessions: 0, rejectUnauthorized: true } as const;
+
 /** A tunnel by CONNECT. [RFC 9110] 9.3.6 */
 const tunnelHttp: Tunnel = async (proxy, destination, signal) => {
   const login = credentialsOf(proxy);
   const basic = Buffer.from(`${login?.user}:${login?.pass}`).toString('base64');
-  const client = new Client(proxy.origin, { connect: { maxCachedSessions: 0 } });
+  const client = new Client(proxy.origin, { connect: PROXY_CONNECTION });
   try {
     const { statusCode, socket } = await client.connect({
       path: authority(destination),

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { TimeoutError } from '../errors.js';
 import { transportError } from './failures.js';
 import { type Destination, tunnel } from './proxy.js';
-import { checkFingerprint, startTls, tlsConnectOptions } from './tls.js';
+import { checkFingerprint, startTls } from './tls.js';
 import type { ClientCertificate, TlsOptions } from './tls-options.js';
 
 /** How a socket to the server is opened. */
@@ -12,6 +13,8 @@ export interface SocketOptions {
   readonly connectTimeoutMs: number;
   readonly tls?: TlsOptions;
   readonly clientCertificate?: ClientCertificate;
+  /** What `tls` and `clientCertificate` come to; made anew for each socket where it is left out. */
+  readonly secureContext?: SecureContext;
   readonly proxy?: URL;
 }
 
@@ -51,28 +54,39 @@ async function reached<S extends Socket>(
   }
 }
 
+/** An error may come while nobody uses the socket; it is told to whoever uses it next. */
+function quiet<S extends Socket>(socket: S): S {
+  return socket.on('error', () => undefined);
+}
+
 async function openTcp(options: SocketOptions, signal: AbortSignal): Promise<Socket> {
   const destination = destinationOf(options.url);
-  if (options.proxy !== undefined) return tunnel(options.proxy, destination, signal);
-  return reached(connect({ ...destination, ...SOCKET }), 'connect', signal);
+  if (options.proxy !== undefined) return quiet(await tunnel(options.proxy, destination, signal));
+  return reached(quiet(connect({ ...destination, ...SOCKET })), 'connect', signal);
+}
+
+/** What `act` gives; the socket is destroyed when it fails. */
+function orDestroy<T>(socket: Socket, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }
 
 async function open(options: SocketOptions, signal: AbortSignal): Promise<OpenSocket> {
   const socket = await openTcp(options, signal);
   if (options.url.protocol !== 'https:') return { socket, certificate: undefined };
   const { host } = destinationOf(options.url);
-  const { tls = {}, clientCertificate } = options;
-  const secure = startTls({ ...tlsConnectOptions(host, tls, clientCertificate), socket });
+  const secure = orDestroy(socket, () => quiet(startTls(socket, host, options)));
   await reached(secure, 'secureConnect', signal);
-  try {
+  return orDestroy(secure, () => {
     // Node gives the certificate once, and not again.
     const certificate = secure.getPeerX509Certificate();
-    checkFingerprint(certificate, tls);
+    checkFingerprint(certificate, options.tls);
     return { socket: secure, certificate: certificate?.raw };
-  } catch (error) {
-    secure.destroy();
-    throw error;
-  }
+  });
 }
 
 /**

@@ -1,6 +1,12 @@
-import { timingSafeEqual, type X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
-import { connect, type ConnectionOptions, type SecureVersion, type TLSSocket } from 'node:tls';
+import { timingSafeEqual, X509Certificate } from 'node:crypto';
+import { isIP, type Socket } from 'node:net';
+import {
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type SecureVersion,
+  type TLSSocket,
+} from 'node:tls';
 import { TransportError, ValidationError } from '../errors.js';
 import type { ClientCertificate, TlsOptions } from './tls-options.js';
 
@@ -10,14 +16,36 @@ function normalize(fingerprint: string): string {
   return fingerprint.replaceAll(/[:\s]/g, '').toUpperCase();
 }
 
-/** @throws ValidationError WBEM_E_INVALID_PARAMETER for what is no SHA-256 fingerprint */
-export function checkTls({ fingerprints = [] }: TlsOptions): void {
-  const bad = fingerprints.find((fingerprint) => !FINGERPRINT.test(normalize(fingerprint)));
-  if (bad === undefined) return;
-  throw new ValidationError(
-    'WBEM_E_INVALID_PARAMETER',
-    `${JSON.stringify(bad)} is no SHA-256 fingerprint: 64 hexadecimal digits, with colons perhaps`,
-  );
+function bad(message: string, options?: ErrorOptions): ValidationError {
+  return new ValidationError('WBEM_E_INVALID_PARAMETER', message, options);
+}
+
+function checkFingerprints({ fingerprints = [] }: TlsOptions): void {
+  const found = fingerprints.find((fingerprint) => !FINGERPRINT.test(normalize(fingerprint)));
+  if (found === undefined) return;
+  const shown = JSON.stringify(found);
+  throw bad(`${shown} is no SHA-256 fingerprint: 64 hexadecimal digits, with colons perhaps`);
+}
+
+type Authority = string | Uint8Array;
+
+function authoritiesOf({ ca }: TlsOptions): readonly Authority[] {
+  return ca === undefined ? [] : [ca].flat();
+}
+
+/** OpenSSL passes over what is no certificate, and then trusts nobody. */
+function checkAuthority(authority: Authority): void {
+  const text = Buffer.from(authority).toString('latin1');
+  if (text.includes('-----BEGIN') && isCertificate(text)) return;
+  throw bad('tls.ca holds no certificate; give it in PEM');
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -26,39 +54,76 @@ export function checkTls({ fingerprints = [] }: TlsOptions): void {
  */
 const CERTIFICATE_LOGON: SecureVersion = 'TLSv1.2';
 
-/** What Node's TLS is told. A pinned certificate needs no other authority. */
-export function tlsConnectOptions(
-  host: string,
-  tls: TlsOptions,
-  client: ClientCertificate | undefined,
-): ConnectionOptions {
-  const { ca, serverName, minVersion = 'TLSv1.2', fingerprints = [] } = tls;
+function contextOf(tls: TlsOptions, client: ClientCertificate | undefined): SecureContext {
+  const { minVersion = 'TLSv1.2' } = tls;
   const { cert, key, pfx, passphrase } = client ?? {};
-  return {
-    host,
+  const authorities = authoritiesOf(tls).map((one) => Buffer.from(one));
+  return createSecureContext({
     minVersion,
-    rejectUnauthorized: tls.verify !== false && fingerprints.length === 0,
-    ALPNProtocols: ['http/1.1'],
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(serverName === undefined ? {} : { servername: serverName }),
-    ...(ca === undefined ? {} : { ca: [ca].flat().map((one) => Buffer.from(one)) }),
+    ...(authorities.length === 0 ? {} : { ca: authorities }),
     ...(client === undefined ? {} : { maxVersion: CERTIFICATE_LOGON }),
     ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
     ...(key === undefined ? {} : { key: Buffer.from(key) }),
     ...(pfx === undefined ? {} : { pfx: Buffer.from(pfx) }),
     ...(passphrase === undefined ? {} : { passphrase }),
-  };
+  });
 }
 
-/** Starts TLS. Sessions are not resumed: a resumed one shows no certificate to bind to. */
-export function startTls(options: ConnectionOptions): TLSSocket {
-  return connect(options);
+/**
+ * What all connections of a session check certificates with, and log in with.
+ * @throws ValidationError WBEM_E_INVALID_PARAMETER for what is no fingerprint, no certificate, or no
+ * key of it
+ */
+export function secureContextOf(
+  tls: TlsOptions,
+  client: ClientCertificate | undefined,
+): SecureContext {
+  checkFingerprints(tls);
+  for (const authority of authoritiesOf(tls)) checkAuthority(authority);
+  if (client !== undefined && tls.minVersion === 'TLSv1.3') {
+    throw bad('a certificate logs in by TLS 1.2, and tls.minVersion asks for 1.3');
+  }
+  try {
+    return contextOf(tls, client);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const what = client === undefined ? 'the settings of TLS' : 'the certificate or its key';
+    const hint = client === undefined ? '' : '; is the passphrase right, and each of its kind?';
+    throw bad(`${what} cannot be used (${message})${hint}`, { cause });
+  }
+}
+
+/** How TLS is started. */
+export interface TlsStart {
+  readonly tls?: TlsOptions;
+  readonly clientCertificate?: ClientCertificate;
+  readonly secureContext?: SecureContext;
+}
+
+/**
+ * Starts TLS on a socket. A pinned certificate needs no authority. Sessions are not resumed: a
+ * resumed one shows no certificate to bind to.
+ */
+export function startTls(
+  socket: Socket,
+  host: string,
+  { tls = {}, clientCertificate, secureContext }: TlsStart,
+): TLSSocket {
+  const { serverName = isIP(host) === 0 ? host : undefined, verify, fingerprints = [] } = tls;
+  return connect({
+    socket,
+    host,
+    secureContext: secureContext ?? contextOf(tls, clientCertificate),
+    rejectUnauthorized: verify !== false && fingerprints.length === 0,
+    ALPNProtocols: ['http/1.1'],
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  });
 }
 
 /** @throws TransportError when the certificate is none of the pinned ones */
 export function checkFingerprint(
   certificate: X509Certificate | undefined,
-  { fingerprints = [] }: TlsOptions,
+  { fingerprints = [] }: TlsOptions = {},
 ): void {
   if (fingerprints.length === 0) return;
   const found = normalize(certificate?.fingerprint256 ?? '');

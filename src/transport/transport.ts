@@ -1,3 +1,5 @@
+import type { Sent } from '../errors.js';
+
 /** One HTTP exchange as the layers above ask for it. */
 export interface TransportRequest {
   readonly body: string;
@@ -11,6 +13,8 @@ export interface TransportRequest {
 
 export interface TransportResponse {
   readonly status: number;
+  /** `not sent` for the answer to a login that the request has not been sent after. */
+  readonly sent?: Sent;
   /** Lower-case names; repeated headers joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;

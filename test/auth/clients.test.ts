@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { missingCurlNtlm, missingPywinrm, PYTHON } from '../interop/peers/clients.js';
 import { PASSWORD, USERNAME } from './support/contexts.js';
 import { type Endpoint, openEndpoint } from './support/winrm-endpoint.js';
 
@@ -32,13 +33,6 @@ legacy = active
 [active]
 activate = 1
 `;
-
-const PYTHON = '/usr/bin/python3';
-const hasPywinrm = spawnSync(PYTHON, ['-c', 'import winrm, requests_ntlm']).status === 0;
-const { stdout: features } = spawnSync('curl', ['--version'], { encoding: 'utf8' });
-const hasCurl = / NTLM | SPNEGO /.test(features ?? '');
-if (!hasPywinrm) console.warn('skipped: python3-winrm is not here');
-if (!hasCurl) console.warn('skipped: curl with NTLM and SPNEGO is not here');
 
 let endpoint: Endpoint;
 let home: string;
@@ -74,7 +68,7 @@ async function run(command: string, parameters: readonly string[]): Promise<stri
 const url = (): string => `http://127.0.0.1:${endpoint.port}/wsman`;
 const timeout = 20_000;
 
-describe.skipIf(!hasPywinrm)('pywinrm', () => {
+describe.skipIf(missingPywinrm !== undefined)('pywinrm', () => {
   const send = (password: string): Promise<string> =>
     run(PYTHON, ['-c', PYWINRM, url(), USERNAME, password]);
 
@@ -90,7 +84,7 @@ describe.skipIf(!hasPywinrm)('pywinrm', () => {
   });
 });
 
-describe.skipIf(!hasCurl)('curl', () => {
+describe.skipIf(missingCurlNtlm !== undefined)('curl', () => {
   const post = (...options: readonly string[]): Promise<string> =>
     run('curl', ['-s', '-o', '/dev/null', '-w', '%{http_code}', '-d', '', ...options, url()]);
 

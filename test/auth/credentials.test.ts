@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { AuthOptions } from '../../src/auth/auth-options.js';
 import { securityOf } from '../../src/auth/credentials.js';
+import { AvId } from '../../src/auth/ntlm/av-pairs.js';
+import { readClientChallenge } from '../../src/auth/ntlm/client-challenge.js';
+import { readAuthenticate } from '../../src/auth/ntlm/messages.js';
 import { ValidationError } from '../../src/errors.js';
+import { acceptor, PASSWORD } from './support/contexts.js';
 
 const basic = (username: string, password: string): AuthOptions => ({
   kind: 'basic',
@@ -10,6 +14,7 @@ const basic = (username: string, password: string): AuthOptions => ({
 });
 
 const HOST = 'srv01';
+const HOSTLESS = Buffer.alloc(0);
 
 function tokenOf(header: string): string {
   return Buffer.from(header.replace(/^Basic /, ''), 'base64').toString('utf8');
@@ -61,6 +66,60 @@ describe('securityOf by tokens', () => {
     const auth = { kind, username: 'CONTOSO\\ops', password: 'x' };
     expect(() => securityOf(auth, HOST, true)).toThrow(/REALM/);
   });
+});
+
+describe('securityOf by a ticket', () => {
+  const ccache = 'FILE:/tmp/krb5cc';
+  const keytab = 'FILE:/tmp/keytab';
+  const password = 'x';
+  const username = 'ops@CONTOSO.EXAMPLE';
+
+  test.each<[string, object, RegExp]>([
+    ['a password of nobody', { password }, /needs the username/],
+    ['a keytab for nobody', { keytab }, /needs the username/],
+    ['tickets and a password', { ccache, username, password }, /one of them/],
+    ['tickets and a keytab', { ccache, username, keytab }, /one of them/],
+    ['a keytab and a password', { username, keytab, password }, /one of them/],
+    ['a name of NTLM alone', { username: 'CONTOSO\\ops' }, /user@REALM/],
+    ['the tickets of a name of NTLM', { username: 'CONTOSO\\ops', ccache }, /user@REALM/],
+  ])('refuses %s', (_what, source, message) => {
+    for (const kind of ['kerberos', 'negotiate'] as const) {
+      const make = (): unknown => securityOf({ kind, ...source }, HOST, false);
+      expect(make).toThrow(ValidationError);
+      expect(make).toThrow(message);
+    }
+  });
+
+  test.each<[string, object]>([
+    ['the tickets of a user', { username }],
+    ['the tickets of a user in a cache', { username, ccache }],
+    ['a password', { username, password }],
+    ['a keytab', { username, keytab }],
+    ['tickets, and NTLM for want of them', { username, ccache, password, allowNtlm: true }],
+  ])('takes %s', (_what, source) => {
+    expect(securityOf({ kind: 'negotiate', ...source }, HOST, false).seals).toBe(true);
+  });
+
+  test('refuses a name of NTLM without its password at once', () => {
+    const auth: AuthOptions = { kind: 'negotiate', allowNtlm: true, username: 'CONTOSO\\ops' };
+    expect(() => securityOf(auth, HOST, false)).toThrow(ValidationError);
+    expect(() => securityOf(auth, HOST, false)).toThrow(/NTLM, which needs a password/);
+  });
+});
+
+test('an IPv6 address has no brackets in the name of its service', async () => {
+  const { handshake } = securityOf(
+    { kind: 'ntlm', username: 'TEST\\user', password: PASSWORD },
+    '[2001:db8::1]',
+    false,
+  );
+  const client = await handshake?.open(undefined);
+  const server = acceptor();
+  const challenge = await server.step(await client?.step());
+  const { ntChallengeResponse } = readAuthenticate((await client?.step(challenge)) ?? HOSTLESS);
+  const { avPairs } = readClientChallenge(ntChallengeResponse.subarray(16));
+  const name = Buffer.from(avPairs.get(AvId.MsvAvTargetName) ?? HOSTLESS);
+  expect(name.toString('utf16le')).toBe('HTTP/2001:db8::1');
 });
 
 describe('securityOf certificate', () => {

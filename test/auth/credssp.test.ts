@@ -131,6 +131,15 @@ describe('gives no password to', () => {
     expect(peer.credentials).toBeUndefined();
   });
 
+  test.each([
+    ['weak-security', { version: 4 }],
+    ['account-restricted', { errorCode: 0xc000_0234 }],
+    ['refused', { isSilent: true }],
+  ])('for the reason %s: %j', async (reason, options) => {
+    const [context, peer] = [client(), server(options)];
+    expect(await refusal(context, logIn(context, peer))).toMatchObject({ reason });
+  });
+
   test.each<[string, Tamper]>([
     ['that changes its first token', (token, leg) => (leg === 0 ? token.fill(0, 20, 40) : token)],
     ['that cuts its first token', (token, leg) => (leg === 0 ? token.subarray(0, -1) : token)],
@@ -234,6 +243,8 @@ describe('CredSSP', () => {
     '3005a003020106ff',
     '3005a0030401 06',
     '300ca00a0208ffffffffffffffff',
+    '3009a00702050100000006',
+    '3009a0070205ff00000006',
   ])('refuses %j for a TSRequest', (hex) => {
     const message = Buffer.from(hex.replaceAll(' ', ''), 'hex');
     expect(() => readTSRequest(message)).toThrow(ProtocolError);

@@ -19,6 +19,7 @@ describe('what is not installed', () => {
     const error = await loadGssapi(absent, ['libgssapi_krb5.so.2']).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(AuthenticationError);
     expect(error).toMatchObject({
+      reason: 'not-installed',
       message: 'Kerberos login needs the npm package koffi (npm install koffi)',
       mechanism: 'Kerberos',
       cause: new Error('ERR_MODULE_NOT_FOUND'),
@@ -206,5 +207,33 @@ describe('turns', () => {
     [3, 'abcABC'],
   ])('%i at once', async (atOnce, expected) => {
     expect(await order(atOnce)).toBe(expected);
+  });
+
+  test('can be left by those that wait, and come to the others in their order', async () => {
+    const turns = new Turns(1);
+    const log: string[] = [];
+    let end: () => void = () => undefined;
+    const first = turns.run(async () => {
+      await new Promise<void>((resolve) => (end = resolve));
+      log.push('first');
+    });
+    const controllers = ['a', 'b', 'c'].map(() => new AbortController());
+    const others = ['a', 'b', 'c'].map((name, index) =>
+      turns.run(() => log.push(name), controllers[index]?.signal),
+    );
+    const reason = new Error('enough');
+    controllers[1]?.abort(reason);
+    await expect(others[1]).rejects.toBe(reason);
+    expect(log).toEqual([]);
+    end();
+    await Promise.allSettled([first, ...others]);
+    expect(log).toEqual(['first', 'a', 'c']);
+    expect(await turns.run(() => 'free')).toBe('free');
+  });
+
+  test('are not waited for with a signal that was aborted before', async () => {
+    const turns = new Turns(0);
+    const reason = new Error('enough');
+    await expect(turns.run(() => 'never', AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });

@@ -229,6 +229,26 @@ describe('decryptBody', () => {
     await expect(readShape(shape)).rejects.toMatchObject({ reason: 'unseal-failed' });
   });
 
+  test.each<[string, Shape, string]>([
+    ['much more data than it says', { data: `${DATA}${'x'.repeat(5000)}` }, 'are cut off'],
+    ['a long epilogue', { end: `--Encrypted Boundary--${' '.repeat(2000)}` }, 'text follows'],
+    ['a text before the dashes', { lines: ['Encrypted Boundary', ...LINES] }, 'start with its'],
+  ])('refuses a body with %s', async (_what, shape, message) => {
+    await expect(readShape(shape)).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['a', 'a'],
+    ['a', ' '],
+    ['a', '-'],
+  ])('looks for the boundary %j in a large body of %j no further than needed', async (...row) => {
+    const [boundary, octet] = row;
+    const type = contentType.replace('Encrypted Boundary', boundary);
+    const body = Buffer.alloc(60 * 1024 * 1024, octet);
+    const failed = decryptBody(open(), { contentType: type, body }, OPTIONS);
+    await expect(failed).rejects.toThrow('start with its boundary');
+  });
+
   test('refuses parts that differ in their type', async () => {
     const other = shaped({ ...replaced('UTF-8', 'UTF-16'), end: '' }).toString('latin1');
     const failed = readShape({ end: `${other}--Encrypted Boundary--` });

@@ -96,7 +96,7 @@ describe('no password or token is in the error', () => {
   });
 
   test('for credentials that are refused', async () => {
-    const sandbox = await openSandbox({ basic: true });
+    const sandbox = await openSandbox({ basic: true, allowUnencrypted: true });
     for (const kind of ['basic', 'ntlm'] as const) {
       const session = openSession(sandbox, { auth: { ...auth, kind } });
       expect(secretsIn(await rejection(write(session)))).toEqual([]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { STANDARD_STYLE, type WireStyle } from '../../src/binding/value.js';
 import type { WbemContextValue } from '../../src/binding/wbem-context.js';
 import type { CimClass } from '../../src/cim/class.js';
-import * as cimv2 from '../../src/cimv2.js';
+import * as cimv2 from '../../src/gen/cimv2/index.js';
 import type { MessageHeaders } from '../../src/wsman/headers.js';
 import type { EnumerateInput } from '../../src/wsman/operations/enumerate.js';
 import type { Lifetime, RenewInput } from '../../src/wsman/operations/enumeration-lifetime.js';

@@ -5,7 +5,7 @@ import { WbemContext } from '../../src/binding/wbem-context.js';
 import { type CimClass } from '../../src/cim/class.js';
 import { parseCimDateTime } from '../../src/cim/datetime-text.js';
 import type { CimInstance } from '../../src/cim/instance.js';
-import * as cimv2 from '../../src/cimv2.js';
+import * as cimv2 from '../../src/gen/cimv2/index.js';
 import { ProtocolError } from '../../src/errors.js';
 import { readEnvelope } from '../../src/wsman/envelope.js';
 import { put } from '../../src/wsman/operations/put.js';

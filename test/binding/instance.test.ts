@@ -4,7 +4,7 @@ import { STANDARD_STYLE } from '../../src/binding/value.js';
 import { defineClass } from '../../src/cim/class.js';
 import { CimInstance } from '../../src/cim/instance.js';
 import { CimObjectPath } from '../../src/cim/object-path.js';
-import { Win32_Service } from '../../src/cimv2.js';
+import { Win32_Service } from '../../src/gen/cimv2/index.js';
 import { ProtocolError, ValidationError } from '../../src/errors.js';
 import type { XmlElement } from '../../src/xml/element.js';
 import { XSI } from '../../src/xml/namespaces.js';

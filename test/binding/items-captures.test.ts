@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ItemContext } from '../../src/binding/items.js';
 import type { CimClass } from '../../src/cim/class.js';
-import * as cimv2 from '../../src/cimv2.js';
+import * as cimv2 from '../../src/gen/cimv2/index.js';
 import { AllTypes } from '../support/all-types.js';
 import { hasCaptures } from '../support/captures.js';
 import { messageIndex, omiAnswers, wellFormed } from '../xml/messages.js';

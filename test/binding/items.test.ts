@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ItemContext, readObjects, readPaths } from '../../src/binding/items.js';
 import { CimObjectPath } from '../../src/cim/object-path.js';
-import { Win32_Service } from '../../src/cimv2.js';
+import { Win32_Service } from '../../src/gen/cimv2/index.js';
 import { ProtocolError } from '../../src/errors.js';
 import { capture, hasCaptures } from '../support/captures.js';
 import { fragment, generally, item, itemsLeft, itemsOf, left, page } from './pages.js';

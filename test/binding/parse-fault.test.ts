@@ -156,6 +156,7 @@ describe('statusOf', () => {
     [new AuthenticationError('x', 'Basic', []), 'WBEM_E_ACCESS_DENIED 0x8009030C'],
     [new HttpError('x', 503, ''), 'WBEM_E_NOT_AVAILABLE retryable'],
     [new HttpError('x', 500, ''), 'WBEM_E_FAILED outcomeUnknown'],
+    [new HttpError('x', 500, '', { sent: 'not sent' }), 'WBEM_E_FAILED'],
     [new ProtocolError('x', 'not-xml'), 'WBEM_E_INVALID_STREAM outcomeUnknown'],
     [new ProtocolError('x', 'too-large'), 'WBEM_E_BUFFER_TOO_SMALL outcomeUnknown'],
     [

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  readProperty,
-  STANDARD_STYLE,
-  type WireStyle,
-  writeProperty,
-} from '../../src/binding/value.js';
+import { STANDARD_STYLE, type WireStyle, writeProperty } from '../../src/binding/value.js';
+import { readProperty } from '../../src/binding/value-reader.js';
 import { writeReal } from '../../src/binding/value-text.js';
 import type { CimPropertyDeclaration } from '../../src/cim/class.js';
 import { CimDateTime } from '../../src/cim/datetime.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defineClass, keysOf, propertiesOf, propertyOf } from '../../src/cim/class.js';
-import * as cimv2 from '../../src/cimv2.js';
+import * as cimv2 from '../../src/gen/cimv2/index.js';
 
 const status = (hresultName: string): unknown => expect.objectContaining({ hresultName });
 

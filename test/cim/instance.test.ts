@@ -4,7 +4,7 @@ import { CimDateTime } from '../../src/cim/datetime.js';
 import { CimInstance, type InstanceOf } from '../../src/cim/instance.js';
 import { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimValue } from '../../src/cim/types.js';
-import { Win32_OperatingSystem } from '../../src/cimv2.js';
+import { Win32_OperatingSystem } from '../../src/gen/cimv2/index.js';
 
 const status = (hresultName: string): unknown => expect.objectContaining({ hresultName });
 

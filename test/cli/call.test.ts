@@ -5,7 +5,7 @@ import { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimValue } from '../../src/cim/types.js';
 import { inputOf, parseAssignments } from '../../src/cli/assignments.js';
 import { Interrupted } from '../../src/cli/io.js';
-import { Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import { Win32_Process, Win32_Service } from '../../src/gen/cimv2/index.js';
 import {
   type MethodCall,
   type MethodHandler,
@@ -47,6 +47,7 @@ beforeEach(async () => {
   calls = [];
   sandbox = await startSandbox({
     basic: true,
+    allowUnencrypted: true,
     classes: [Win32_Service, Win32_Process, Own_Tool],
     instances: [
       new CimInstance(Win32_Service, { Name: 'Spooler' }),

@@ -206,7 +206,7 @@ describe('wscim host doctor finds', () => {
   });
 
   test('a proxy that is not there, without its credentials', async () => {
-    const proxy = ['--proxy', 'http://you:s3cret@127.0.0.1:1'];
+    const proxy = ['--proxy', 'http://you@127.0.0.1:1', '--proxy-password-env', 'PW'];
     const { code, steps } = await doctor(['--url', sandbox.url, ...NTLM, ...proxy]);
     expect(code).toBe(69);
     expect(steps['name']).toMatchObject({
@@ -248,14 +248,18 @@ describe('wscim host doctor finds', () => {
     await answering(
       (_, response) => response.writeHead(401, { date, 'www-authenticate': 'Kerberos' }).end(),
       async (port) => {
-        const target = ['--host', `127.0.0.1:${port}`, '--auth', 'kerberos'];
-        const { code, steps } = await doctor([...target, '--ccache', 'FILE:/nowhere/cache']);
+        const target = ['--host', `127.0.0.1:${port}`, '--ccache', 'FILE:/nowhere/cache'];
+        const kerberos = [...target, '--auth', 'kerberos'];
+        const { code, steps } = await doctor(kerberos);
         expect(code).toBe(77);
         expect(steps['clock']?.['detail']).toMatch(/^the clock of the server is 3\d{3} s behind$/);
         expect(steps['clock']?.['next']).toMatch(/^set the clocks/);
         expect(steps['spn']?.['detail']).toMatch(
           /HTTP\/127.0.0.1, then WSMAN\/127.0.0.1, then host/,
         );
+        const other = await doctor([...kerberos, '--service', 'CIFS', '--service', 'HTTP']);
+        const asked = 'Kerberos asks for CIFS/127.0.0.1, then HTTP/127.0.0.1';
+        expect(other.steps['spn']?.['detail']).toBe(asked);
       },
     );
   });

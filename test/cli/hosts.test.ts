@@ -23,7 +23,7 @@ function addressOf(server: Server): string {
 }
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ basic: true, users });
+  sandbox = await startSandbox({ basic: true, allowUnencrypted: true, users });
   secure = await startSandbox({ basic: true, users, tls: { key: KEY, cert: CERTIFICATE } });
   other = await startSandbox({ basic: true, users, dialect: 'omi' });
   silent = createServer();

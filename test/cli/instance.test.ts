@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CimInstance } from '../../src/cim/instance.js';
 import { CimObjectPath } from '../../src/cim/object-path.js';
-import { Win32_Service } from '../../src/cimv2.js';
+import { Win32_Service } from '../../src/gen/cimv2/index.js';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { jsonLines, type Outcome, type Surroundings, typing, wscim } from './harness.js';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ basic: true });
+  sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
 });
 
 afterAll(async () => sandbox.close());

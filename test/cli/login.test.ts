@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
+import { loginFor } from '../../src/cli/login.js';
+import { startHttpProxy } from '../transport/proxy-servers.js';
 import { CERTIFICATE, KEY } from './certificate.js';
 import { fileWith, type Outcome, wscim } from './harness.js';
 
@@ -97,6 +99,20 @@ describe('login options that make no sense', () => {
     [[...https, '--fingerprint', 'aa'], /is no SHA-256 fingerprint/],
     [['--url', 'http://srv01', ...USER, '--fingerprint', 'aa'], /--fingerprint goes with https/],
     [[...https, '--proxy', 'ftp://me:s3cret@proxy'], /no URL of http, https, socks/],
+    [[...https, '--proxy', 'http://me:s3cret@proxy'], /a password in --proxy can be read by every/],
+    [[...https, '--proxy', 'http://:s3cret@proxy'], /a password in --proxy can be read by every/],
+    [[...https, '--proxy-password-env', 'PW'], /--proxy-password-env needs --proxy/],
+    [
+      [...https, '--proxy', 'http://proxy', '--proxy-password-env', 'PW'],
+      /needs a user in --proxy/,
+    ],
+    [
+      [...https, '--proxy', 'http://me@proxy', '--proxy-password-env', 'NONE'],
+      /variable NONE of --proxy-password-env is not set/,
+    ],
+    [[...https, ...USER, '--auth', 'ntlm', '--service', 'HTTP'], /--service makes no sense with/],
+    [[...https, ...USER, '--auth', 'basic', '--delegate'], /--delegate makes no sense with/],
+    [[...http, '--service', 'HTTP/srv01'], /--service takes the class of a service.*without the/],
   ])('%j', async (options, message) => {
     const { code, stdout, stderr } = await identify(...options);
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
@@ -129,9 +145,33 @@ describe('a certificate', () => {
   });
 });
 
+describe('the options of a ticket', () => {
+  const url = new URL('http://srv01:5985/wsman');
+
+  test.each([
+    [{ service: ['WSMAN', 'HTTP'] }, { kind: 'negotiate', services: ['WSMAN', 'HTTP'] }],
+    [{ delegate: true }, { kind: 'negotiate', delegate: true }],
+    [
+      { auth: 'kerberos', delegate: true, ccache: 'c' },
+      { delegate: true, ccache: 'c' },
+    ],
+  ] as const)('%j', (options, auth) => {
+    expect(loginFor(options, url)?.auth('')).toMatchObject(auth);
+  });
+});
+
 describe('a proxy', () => {
+  test('gets the password of its user from the environment', async () => {
+    const proxy = await startHttpProxy({ login: 'me:a%4:@/é' });
+    const argv = ['--proxy', `http://me@${proxy.host}`, '--proxy-password-env', 'PROXY_PW'];
+    const target = ['host', 'identify', '--url', sandbox.url, ...USER, '--auth', 'ntlm', ...argv];
+    const { code, stderr } = await wscim(target, { env: { ...env, PROXY_PW: 'a%4:@/é' } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(proxy.destinations).toEqual([new URL(sandbox.url).host]);
+  });
+
   test('that is not there is named without its credentials', async () => {
-    const proxy = ['--proxy', 'http://me:s3cret@127.0.0.1:1'];
+    const proxy = ['--proxy', 'http://me@127.0.0.1:1', '--proxy-password-env', 'PW'];
     const { code, stderr } = await identify('--url', secure.url, ...USER, ...proxy);
     expect(code).toBe(69);
     expect(stderr).not.toContain('s3cret');

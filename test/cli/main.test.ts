@@ -86,7 +86,11 @@ describe('the installed command', () => {
   });
 
   test('ends quietly when the reader leaves, as head does', async () => {
-    await using sandbox = await startSandbox({ basic: true, instances: [] });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      instances: [],
+    });
     const child = startList(sandbox);
     const errors = textOf(child.stderr);
     expect(JSON.parse(await firstLine(child.stdout))).toMatchObject({ Name: 'S0' });
@@ -97,7 +101,11 @@ describe('the installed command', () => {
   });
 
   test('stops asking while its results are not read, and ends by Ctrl-C', async () => {
-    await using sandbox = await startSandbox({ basic: true, instances: [] });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      instances: [],
+    });
     const child = startList(sandbox);
     await once(child.stdout, 'readable');
     await new Promise((waited) => setTimeout(waited, 500));

@@ -82,6 +82,7 @@ describe('wscim sandbox', () => {
   test.each([
     [['--port', '70000'], /"70000" is no port/],
     [['--dialect', 'klingon'], /none of windows, omi, openwsman/],
+    [['--basic'], /--basic needs --allow-unencrypted/],
   ])('refuses %j', async (argv, message) => {
     const { code, stderr } = await wscim(['sandbox', ...argv]);
     expect(code).toBe(64);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CimInstance } from '../../src/cim/instance.js';
 import { Interrupted } from '../../src/cli/io.js';
 import { FORMAT_NAMES } from '../../src/cli/output/formats.js';
-import { Win32_Service } from '../../src/cimv2.js';
+import { Win32_Service } from '../../src/gen/cimv2/index.js';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { Gate } from './gate.js';
 import { jsonLines, type Outcome, type Surroundings, wscim } from './harness.js';
@@ -22,7 +22,7 @@ let gates: Gate[];
 
 /** A server with more processes than fit into its first answers. */
 async function openGate(count = COUNT): Promise<Gate> {
-  const sandbox = await startSandbox({ basic: true, users, instances: [] });
+  const sandbox = await startSandbox({ basic: true, allowUnencrypted: true, users, instances: [] });
   sandbox.registerInstances('Win32_Process', {
     count,
     at: (index) => ({ Handle: `${index}`, Name: `S${index}`, CreationClassName: 'Win32_Process' }),

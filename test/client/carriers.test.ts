@@ -159,7 +159,7 @@ describe('a partial update', () => {
   });
 
   test('of an untyped instance works like one of a typed one', async () => {
-    const { sandbox, session } = await open();
+    const { sandbox, session } = await open('windows', { schema: 'none' });
     const instance = await session.getInstance('root/cimv2:Test_Setting.Id="one"');
     instance.set('Title', 'new');
     await session.modifyInstance(instance);
@@ -196,7 +196,8 @@ test('an explicit fragment goes to openwsman, which nulls every other property',
 });
 
 test('partialUpdate none writes an untyped instance with the properties that it has', async () => {
-  const { sandbox, session } = await open('windows', { server: 'windows' });
+  const settings = { server: 'windows', schema: 'none' } as const;
+  const { sandbox, session } = await open('windows', settings);
   const instance = await session.getInstance('Test_Setting.Id="one"');
   instance.set('Title', 'new');
   await session.modifyInstance(instance, { partialUpdate: 'none' });

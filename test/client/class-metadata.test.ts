@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CimClass, defineClass } from '../../src/cim/class.js';
 import type { CimSession } from '../../src/client/cim-session.js';
-import { Win32_Service } from '../../src/cimv2.js';
+import { Win32_Service } from '../../src/gen/cimv2/index.js';
 import { readEnvelope } from '../../src/wsman/envelope.js';
 import type { MessageHeaders } from '../../src/wsman/headers.js';
 import type { Sandbox } from '../../src/testing.js';

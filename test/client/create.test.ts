@@ -55,7 +55,7 @@ describe('CimSession.createInstance', () => {
     const { session } = await open('windows', { server: 'windows' });
     const path = await session.createInstance(Test_Counter, { Count: 1n });
     expect(path.key('Index')).toBe(2);
-    expect((await session.getInstance(path)).get('Count')).toBe('1');
+    expect((await session.getInstance(path)).get('Count')).toBe(1n);
   });
 
   test('takes a name and values', async () => {

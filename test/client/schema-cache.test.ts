@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CimClass } from '../../src/cim/class.js';
 import type { Qualifier } from '../../src/cim/qualifier.js';
 import { SchemaCache, type SchemaCacheOptions } from '../../src/client/schema-cache.js';
-import { HttpError, ProtocolError, TransportError } from '../../src/errors.js';
+import { AuthenticationError, HttpError, ProtocolError, TransportError } from '../../src/errors.js';
 
 const classNamed = (className: string, namespace = 'root'): CimClass => ({
   className,
@@ -98,6 +98,26 @@ describe('SchemaCache', () => {
     expect(await cache.find('A', 'root')).toBe(undefined);
     server.failure = undefined;
     expect(await cache.find('A', 'root')).toMatchObject({ className: 'A' });
+  });
+
+  test('tells of a failed login, and asks again when it is asked', async () => {
+    const server = new Server();
+    const cache = server.cache();
+    server.failure = new AuthenticationError('no', 'NTLM', []);
+    await expect(cache.find('A', 'root')).rejects.toBe(server.failure);
+    server.failure = undefined;
+    expect(await cache.find('A', 'root')).toMatchObject({ className: 'A' });
+  });
+
+  test('has a class at hand once it was found, and until it is to be forgotten', async () => {
+    const server = new Server();
+    const cache = server.cache();
+    expect(cache.peek('A', 'root')).toBe(undefined);
+    const found = await cache.find('A', 'root');
+    expect(cache.peek('a', 'ROOT')).toBe(found);
+    cache.invalidate();
+    expect(cache.peek('A', 'root')).toBe(undefined);
+    expect(server.asked).toEqual(['root:A']);
   });
 
   const refused = async (cache: SchemaCache): Promise<void> => {

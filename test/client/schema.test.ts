@@ -11,6 +11,7 @@ import {
   operations,
   rejection,
   SETTING,
+  settingPath,
   stored,
   type Stage,
   Test_Setting,
@@ -122,6 +123,19 @@ describe('a session with the schema of its server', () => {
     const error = await rejection(session.createInstance('Test_Setting', values));
     expect(error).toMatchObject({ hresultName });
     expect(operations(sandbox)).toEqual(['Get']);
+  });
+
+  test('types a new instance that somebody made', async () => {
+    const { sandbox, session } = await open();
+    const values = { Id: 'one', Size: 5, Names: ['x'] };
+    const path = settingPath();
+    const instance = new CimInstance('Test_Setting', values, { path });
+    await session.modifyInstance(instance, { properties: ['Size', 'Names'] });
+    expect(stored(sandbox)).toMatchObject({ Size: 5n, Names: ['x'], Title: 'first' });
+    const wrong = new CimInstance('Test_Setting', { Id: 'one', Version: 8 }, { path });
+    expect(await rejection(session.modifyInstance(wrong))).toMatchObject({
+      hresultName: 'WBEM_E_READ_ONLY',
+    });
   });
 
   test('writes what was read, with the checks of its class', async () => {

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Installs what others wrote that the interoperability tests talk to: MIT Kerberos, gss-ntlmssp,
-# FreeRDP's server, pywinrm and curl. For Debian and its relatives, as root; nothing is started.
+# FreeRDP's server, pywinrm, curl and openssl. For Debian and its relatives, as root; nothing is started.
 set -uo pipefail
 
 packages=(
   krb5-kdc krb5-admin-server krb5-user libgssapi-krb5-2 gss-ntlmssp
-  python3-gssapi python3-cryptography python3-winrm curl
+  python3-gssapi python3-cryptography python3-winrm curl openssl
   freerdp2-shadow-x11 winpr-utils xvfb
 )
 

@@ -63,6 +63,7 @@ describe.skipIf(missingHttpPeer !== undefined)(
         const error = await post(transport).catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(AuthenticationError);
         expect((error as Error).message).toContain('without having proved who it is');
+        expect(error).toMatchObject({ reason: 'unproved-server' });
         expect(await peers.http.seenOnce()).toMatchObject({ clear: 0, sealed: [] });
       });
 

@@ -56,7 +56,8 @@ describe.skipIf(url === undefined)('enumerations of OMI (WSCIM_OMI_URL)', () => 
   test.each([1, 3, 1000])('come whole in pages of %i', async (maxElements) => {
     const found = await session.enumerateInstances('Employee', { maxElements }).toArray();
     expect(ssns(found)).toEqual(EMPLOYEES);
-    expect(found[2]?.get('dateOfBirth')).toBe('1986-03-03T00:00:00Z');
+    const born = CimDateTime.parse('19860303000000.000000+000');
+    expect(found[2]?.get('dateOfBirth')).toEqual(born);
     expect(String(found[2]?.path)).toBe('root/tsc:Employee.SSN="111-00-122"');
   });
 
@@ -361,7 +362,7 @@ describe.skipIf(url === undefined)('methods of OMI (WSCIM_OMI_URL)', () => {
     const failing = session.invokeMethod(Calc, null, 'HardError');
     await expect(failing).rejects.toMatchObject({ name: 'FaultError' });
     const unknown = session.invokeMethod(`root/tsc:${Calc.className}`, 'Nope');
-    await expect(unknown).rejects.toMatchObject({ name: 'FaultError' });
+    await expect(unknown).rejects.toThrow('WBEM_E_INVALID_METHOD');
     const wrong = session.invokeMethod(Calc, null, 'Add', { Left: 'x' as unknown as bigint });
     await expect(wrong).rejects.toThrow('WBEM_E_TYPE_MISMATCH');
   });

@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { textIn } from '../server/comparable.js';
 import { request } from '../server/messages.js';
+import { missingCurl, missingPywinrm, PYTHON } from './peers/clients.js';
 
 const IDENTIFY =
   '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>';
@@ -17,18 +18,9 @@ answer = protocol.send_message(sys.stdin.read())
 print(answer.decode() if isinstance(answer, bytes) else answer)
 `;
 
-/** The Python that has pywinrm; a package of the system is in that of the system. */
-const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import winrm']).status === 0,
-);
-const hasCurl = spawnSync('curl', ['--version']).status === 0;
-if (python === undefined)
-  console.warn('skipped: python3 with winrm (Debian: python3-winrm) is not here');
-if (!hasCurl) console.warn('skipped: curl is not here');
-
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ basic: true, users: { ops: 'pa:ss' } });
+  sandbox = await startSandbox({ basic: true, allowUnencrypted: true, users: { ops: 'pa:ss' } });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -43,9 +35,9 @@ async function run(command: string, parameters: readonly string[], input: string
   return Buffer.concat(chunks).toString('utf8');
 }
 
-describe.skipIf(python === undefined)('pywinrm', () => {
+describe.skipIf(missingPywinrm !== undefined)('pywinrm', () => {
   const send = (message: string): Promise<string> =>
-    run(python ?? '', ['-c', PYWINRM, sandbox.url, 'ops', 'pa:ss'], message);
+    run(PYTHON, ['-c', PYWINRM, sandbox.url, 'ops', 'pa:ss'], message);
 
   test('identifies the sandbox', async () => {
     expect(textIn(await send(IDENTIFY), 'ProductVendor')).toBe('Microsoft Corporation');
@@ -56,7 +48,7 @@ describe.skipIf(python === undefined)('pywinrm', () => {
   });
 });
 
-describe.skipIf(!hasCurl)('curl', () => {
+describe.skipIf(missingCurl !== undefined)('curl', () => {
   test('gets an instance', async () => {
     const type = 'Content-Type: application/soap+xml;charset=UTF-8';
     const user = ['--user', 'ops:pa:ss', '--header', type];

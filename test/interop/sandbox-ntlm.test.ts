@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { textIn } from '../server/comparable.js';
 import { request } from '../server/messages.js';
 import { certificate } from '../transport/certificates.js';
+import { missingCurlNegotiate, missingCurlNtlm, missingPywinrm, PYTHON } from './peers/clients.js';
 
 const PASSWORD = 'Passw0rd!é';
 
@@ -35,18 +36,22 @@ legacy = active
 activate = 1
 `;
 
-const PYTHON = '/usr/bin/python3';
-const hasPywinrm = spawnSync(PYTHON, ['-c', 'import winrm, requests_ntlm']).status === 0;
-const { stdout: features } = spawnSync('curl', ['--version'], { encoding: 'utf8' });
-const hasCurl = / NTLM(?: |\n)/.test(features ?? '');
-if (!hasPywinrm) console.warn('skipped: python3-winrm is not here');
-if (!hasCurl) console.warn('skipped: curl with NTLM is not here');
+/** Keeps Kerberos, which SPNEGO tries first, from asking the network where its servers are. */
+const KRB5_CONFIG = `[libdefaults]
+default_realm = TEST.INVALID
+dns_lookup_kdc = false
+dns_lookup_realm = false
+`;
 
 let sandbox: Sandbox;
 let home: string;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'wscim-ntlm-'));
   writeFileSync(join(home, 'openssl.cnf'), OPENSSL_CONF);
+  writeFileSync(join(home, 'krb5.conf'), KRB5_CONFIG);
+  writeFileSync(join(home, 'users'), `TEST:ops:${PASSWORD}\n`);
+  writeFileSync(join(home, 'wrong-users'), `TEST:ops:${PASSWORD}!\n`);
+  writeFileSync(join(home, 'ca.pem'), certificate('ca').cert);
 });
 afterAll(() => {
   rmSync(home, { recursive: true });
@@ -57,11 +62,20 @@ beforeEach(async () => {
 });
 
 /** What a program prints that is given a message. */
-async function run(command: string, parameters: readonly string[], input: string): Promise<string> {
+async function run(
+  command: string,
+  parameters: readonly string[],
+  input: string,
+  users = 'users',
+): Promise<string> {
   const env = {
     PATH: process.env['PATH'],
     HOME: home,
     OPENSSL_CONF: join(home, 'openssl.cnf'),
+    // What GSSAPI logs in with.
+    NTLM_USER_FILE: join(home, users),
+    KRB5_CONFIG: join(home, 'krb5.conf'),
+    KRB5CCNAME: `FILE:${join(home, 'nothing')}`,
     PYTHONIOENCODING: 'utf-8',
   };
   const child = spawn(command, parameters, { env, stdio: 'pipe' });
@@ -76,7 +90,7 @@ async function run(command: string, parameters: readonly string[], input: string
 
 const timeout = 20_000;
 
-describe.skipIf(!hasPywinrm)('pywinrm', () => {
+describe.skipIf(missingPywinrm !== undefined)('pywinrm', () => {
   const send = (url: string, password = PASSWORD, encryption = 'always'): Promise<string> =>
     run(PYTHON, ['-c', PYWINRM, url, 'SANDBOX\\ops', password, encryption], request());
 
@@ -104,7 +118,7 @@ describe.skipIf(!hasPywinrm)('pywinrm', () => {
   });
 });
 
-describe.skipIf(!hasCurl)('curl', () => {
+describe.skipIf(missingCurlNtlm !== undefined)('curl', () => {
   const TYPE = 'Content-Type: application/soap+xml;charset=UTF-8';
   const post = (...options: readonly string[]): Promise<string> => {
     const output = ['--silent', '--output', '/dev/null', '--write-out', '%{http_code}'];
@@ -120,4 +134,38 @@ describe.skipIf(!hasCurl)('curl', () => {
       expect(sandbox.requests).toEqual([]);
     },
   );
+});
+
+describe.skipIf(missingCurlNegotiate !== undefined)('curl --negotiate, by gss-ntlmssp', () => {
+  const type = ['--header', 'Content-Type: application/soap+xml;charset=UTF-8'];
+  const tls = certificate('server');
+  const users = { ops: PASSWORD };
+
+  const get = (url: string, file?: string): Promise<string> => {
+    const options = ['--silent', '--show-error', '--cacert', join(home, 'ca.pem'), ...type];
+    const login = ['--negotiate', '--user', ':', '--write-out', '\n%{http_code}'];
+    return run('curl', [...options, ...login, '--data-binary', '@-', url], request(), file);
+  };
+
+  test('gets an instance over https, where TLS seals', { timeout }, async () => {
+    await using secure = await startSandbox({ users, tls });
+    const answer = await get(secure.url);
+    expect(answer).toMatch(/\n200$/);
+    expect(textIn(answer.replace(/\n200$/, ''), 'DisplayName')).toBe('Print Spooler');
+    expect(secure.requests.map(({ operation }) => operation)).toEqual(['Get']);
+  });
+
+  test.each([
+    ['with a wrong password', {}, 'wrong-users'],
+    ['where logins must be bound to TLS, which it does not do', { channelBindings: 'strict' }],
+  ] as const)('gets nothing %s', { timeout }, async (_, options, file?: string) => {
+    await using secure = await startSandbox({ users, tls, ...options });
+    expect(await get(secure.url, file)).toMatch(/\n401$/);
+    expect(secure.requests).toEqual([]);
+  });
+
+  test('gets nothing over http, where it does not seal', { timeout }, async () => {
+    expect(await get(sandbox.url)).toMatch(/\n401$/);
+    expect(sandbox.requests).toEqual([]);
+  });
 });

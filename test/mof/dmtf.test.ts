@@ -7,9 +7,8 @@ import type { MofSchema } from '../../src/mof/schema.js';
 import { DMTF_SCHEMA, hasDmtf } from './dmtf.js';
 import { plain } from './plain.js';
 
-const title = 'the CIM schema 2.32 of DMTF';
-
-describe.runIf(hasDmtf)(title, () => {
+// Skipped on a machine without the schema: `dmtf.ts` tells where it is looked for.
+describe.skipIf(!hasDmtf)('the CIM schema 2.32 of DMTF, beside the project', () => {
   let schema: MofSchema;
   beforeAll(() => {
     schema = loadMof(DMTF_SCHEMA);
@@ -37,8 +36,8 @@ describe.runIf(hasDmtf)(title, () => {
   });
 
   test('gives qualifiers the types of their declarations', () => {
-    const computer = schema.classes.find(({ className }) => className === 'CIM_ComputerSystem');
-    const { qualifiers } = computer?.properties['OtherIdentifyingInfo'] ?? {};
+    const system = schema.classes.find(({ className }) => className === 'CIM_OperatingSystem');
+    const { qualifiers } = system?.properties['Name'] ?? {};
     expect(qualifiers).toContainEqual({ name: 'MaxLen', type: 'uint32', value: 256 });
   });
 
@@ -54,10 +53,3 @@ describe.runIf(hasDmtf)(title, () => {
     expect(again).toEqual(schema.classes);
   });
 });
-
-test.skipIf(hasDmtf)(
-  `${title} is not on this machine: WSCIM_CAPTURES names its folder`,
-  (context) => {
-    context.skip();
-  },
-);

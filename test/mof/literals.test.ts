@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CimValue } from '../../src/cim/types.js';
 import { readMof } from '../../src/mof/read.js';
 import { diagnosticsOf } from './diagnostics-of.js';
+import { asJson } from './plain.js';
 
 /** The default of a property of a type. */
 function valueOf(type: string, literal: string): CimValue | undefined {
@@ -53,13 +54,13 @@ describe('a literal', () => {
   });
 
   test('of a datetime, an interval and a path is read as such', () => {
-    expect(String(valueOf('datetime', '"20260102030405.000000+060"'))).toBe(
+    expect(asJson(valueOf('datetime', '"20260102030405.000000+060"'))).toBe(
       '20260102030405.000000+060',
     );
-    expect(String(valueOf('datetime', '"00000001000000.000000:000"'))).toBe(
+    expect(asJson(valueOf('datetime', '"00000001000000.000000:000"'))).toBe(
       '00000001000000.000000:000',
     );
-    expect(String(valueOf('CIM_X REF', '"CIM_X.Name=\\"a\\""'))).toBe('CIM_X.Name="a"');
+    expect(asJson(valueOf('CIM_X REF', '"CIM_X.Name=\\"a\\""'))).toBe('CIM_X.Name="a"');
   });
 
   test.each<[type: string, literal: string, diagnostic: string]>([

@@ -15,6 +15,22 @@ function run(command: string, ...args: string[]): string {
   });
 }
 
+/** What the compiler says of a file of the project under the strictest settings. */
+function compile(file: string): string {
+  const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes'];
+  const stricter = [
+    '--noUncheckedIndexedAccess',
+    '--noPropertyAccessFromIndexSignature',
+    '--noUnusedLocals',
+    '--verbatimModuleSyntax',
+    '--isolatedModules',
+  ];
+  const modules = ['--module', 'nodenext', '--target', 'es2023'];
+  const libraries = ['--lib', 'es2023,esnext.disposable,dom', '--types', ''];
+  const tsc = resolve('node_modules/typescript/bin/tsc');
+  return run(process.execPath, tsc, ...strict, ...stricter, ...modules, ...libraries, file);
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wscim-package-'));
   const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
@@ -67,21 +83,40 @@ describe('the installed package', () => {
        const result: WriteResult = await session.modifyInstance(Win32_Process, { Handle: '4' }, { ProcessId: 5 });
        export { result, size, startSandbox };`,
     );
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--exactOptionalPropertyTypes',
-      '--noUncheckedIndexedAccess',
-    ];
-    const modules = [
-      '--module',
-      'nodenext',
-      '--target',
-      'es2023',
-      '--lib',
-      'es2023,esnext.disposable,dom',
-    ];
-    const tsc = resolve('node_modules/typescript/bin/tsc');
-    expect(run(process.execPath, tsc, ...options, ...modules, '--types', '', 'try.ts')).toBe('');
+    expect(compile('try.ts')).toBe('');
+  });
+
+  test('generates types of classes that hold under the same settings', () => {
+    writeFileSync(
+      join(folder, 'vendor.mof'),
+      `#pragma namespace("root/vendor")
+       class Vendor_Base { [Key] string Id; };
+       [Description("What */ it is")]
+       class Vendor_Device : Vendor_Base {
+         [Write, ValueMap{"0", "1"}, Values{"Off", "On"}] uint8 Power;
+         [Write] string Mode; uint64 Size; datetime Since; Vendor_Base REF Other;
+         uint32 Reset([In] boolean Hard, [Out] uint64 Left);
+       };`,
+    );
+    run('npx', 'wscim', 'codegen', '--mof', 'vendor.mof', '--out', 'generated');
+    writeFileSync(
+      join(folder, 'use.ts'),
+      `import { connect, labelOf } from 'wscim';
+       import { Vendor_Device } from './generated/vendor/index.js';
+       const session = connect({ host: 'srv01', tls: true });
+       const device = await session.getInstance(Vendor_Device, { Id: 'a' }, { properties: ['Size'] });
+       const size: bigint | null = device.Size;
+       // @ts-expect-error Power was not asked for
+       device.Power;
+       const { Left } = await session.invokeMethod(Vendor_Device, { Id: 'a' }, 'Reset', { Hard: true });
+       const left: bigint | null = Left;
+       const label: 'Off' | 'On' | undefined = labelOf(Vendor_Device, 'Power', 1);
+       // @ts-expect-error Size is read-only
+       await session.modifyInstance(Vendor_Device, { Id: 'a' }, { Size: 1n });
+       const all = await session.getInstance(Vendor_Device, { Id: 'a' });
+       const named: Vendor_Device = all;
+       export { label, left, named, size };`,
+    );
+    expect(compile('use.ts')).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFault } from '../../src/index.js';
-import { Win32_Environment } from '../../src/cimv2.js';
+import { Win32_Environment } from '../../src/gen/cimv2/index.js';
 import { CimInstance } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { comparable, textIn } from './comparable.js';
@@ -12,7 +12,7 @@ const LARGE = { Name: 'LARGE', UserName: 'me' };
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ basic: true });
+  sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
   sandbox.add(new CimInstance(Win32_Environment, { ...LARGE, VariableValue: 'v'.repeat(9000) }));
 });
 afterAll(async () => {

@@ -12,7 +12,13 @@ beforeAll(async () => {
   for (const dialect of DIALECTS) {
     sandboxes.set(
       dialect,
-      await startSandbox({ basic: true, dialect, users: USERS, maxEnvelopeBytes: 20_000 }),
+      await startSandbox({
+        basic: true,
+        allowUnencrypted: true,
+        dialect,
+        users: USERS,
+        maxEnvelopeBytes: 20_000,
+      }),
     );
   }
 });
@@ -121,7 +127,7 @@ describe('a user', () => {
 
 describe('Sandbox.close', () => {
   test('ends the service', async () => {
-    const sandbox = await startSandbox({ basic: true });
+    const sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     await post(sandbox, GOOD);
     await sandbox.close();
     await expect(post(sandbox, GOOD)).rejects.toThrow('fetch failed');

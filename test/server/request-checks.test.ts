@@ -7,7 +7,7 @@ import { post } from './wire.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ basic: true });
+  sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
 });
 afterAll(async () => {
   await sandbox.close();

@@ -14,7 +14,13 @@ import {
 } from './enumerating.js';
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ basic: true, dialect, classes: PART_CLASSES, instances: parts() });
+  return startSandbox({
+    basic: true,
+    allowUnencrypted: true,
+    dialect,
+    classes: PART_CLASSES,
+    instances: parts(),
+  });
 }
 
 const star = { uri: `${ACME}*` };
@@ -162,7 +168,7 @@ describe('a query for associations', () => {
 
 describe('the sample services', () => {
   test('depend on each other', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const all = { uri: `${WMI}root/cimv2/*` };
     const rpc = { uri: SERVICE, selectors: { Name: 'RpcSs' } };
     const antecedents = await ask(

@@ -17,6 +17,7 @@ function read(name: string): string {
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
   return startSandbox({
     basic: true,
+    allowUnencrypted: true,
     dialect,
     classes: CAPTURED_CLASSES,
     instances: capturedInstances(),

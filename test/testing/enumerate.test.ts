@@ -8,7 +8,13 @@ import { ask, enumerate, enumeration, faultOf, pull, release, values } from './e
 const uri = `${ACME}Acme_Part`;
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ basic: true, dialect, classes: PART_CLASSES, instances: parts() });
+  return startSandbox({
+    basic: true,
+    allowUnencrypted: true,
+    dialect,
+    classes: PART_CLASSES,
+    instances: parts(),
+  });
 }
 
 const EPR_MODE = '<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>';
@@ -57,7 +63,11 @@ describe('Enumerate', () => {
   });
 
   test('has no items of a class without instances', async () => {
-    await using sandbox = await startSandbox({ basic: true, classes: PART_CLASSES });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      classes: PART_CLASSES,
+    });
     const page = await ask(sandbox, enumerate({ uri }));
     expect(page).toMatchObject({ items: [], hasItems: true, isEnd: true, context: '' });
   });
@@ -135,6 +145,7 @@ describe('Enumerate', () => {
     const Made = CimDateTime.parse('20260102030405.000000+060');
     await using sandbox = await startSandbox({
       basic: true,
+      allowUnencrypted: true,
       classes: PART_CLASSES,
       instances: [new CimInstance(Acme_Part, { Id: 1, Made })],
     });

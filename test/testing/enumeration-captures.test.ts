@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import { Win32_Process, Win32_Service } from '../../src/gen/cimv2/index.js';
 import { CimInstance, CimObjectPath, defineClass, parseFault } from '../../src/index.js';
 import { type MethodCall, type SandboxOptions, startSandbox } from '../../src/testing.js';
 import { comparable } from '../server/comparable.js';
@@ -51,7 +51,7 @@ function find(node: Infoset, name: string): Infoset | undefined {
 
 describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   test('the Enumerate of the MI client of Windows with a query', async () => {
-    await using sandbox = await startSandbox({ ...OTHERS, basic: true });
+    await using sandbox = await startSandbox({ ...OTHERS, basic: true, allowUnencrypted: true });
     const page = await ask(sandbox, read('216-omi-posthttp-1-request'));
     expect(page).toMatchObject({ isEnd: true, context: '' });
     expect(page.items[0]?.children.map(({ name }) => name)).toEqual([
@@ -61,7 +61,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the Enumerate of the MI client of a class with a URI of its own', async () => {
-    await using sandbox = await startSandbox({ ...OTHERS, basic: true });
+    await using sandbox = await startSandbox({ ...OTHERS, basic: true, allowUnencrypted: true });
     const page = await ask(sandbox, read('218-omi-posthttp-2-request'));
     expect(page.items[0]?.ns).toBe(
       'http://schemas.microsoft.com/wbem/wscim/1/cim-schema/2/OMI_Datetime',
@@ -69,7 +69,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the Enumerate of the MI client with an association filter', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const fill = [
       'root/cimv2',
       'Win32_Service',
@@ -89,7 +89,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('an association filter as winrm sends it', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const body = read('441-windows-winrm-enumerate-association-filter-2')
       .replace('winrm<', 'spooler<')
       .replace(/^<\?xml.*\?>/, '');
@@ -100,7 +100,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the query of txwinrm, with fragments as Windows has them', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const request = read('133-txwinrm-request-template-enumerate')
       .replace('{resource_uri}', 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*')
       .replace('{envelope_size}', '512000')
@@ -124,7 +124,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the example of an Enumerate and a Pull in the specification', async () => {
-    await using sandbox = await startSandbox({ ...OTHERS, basic: true });
+    await using sandbox = await startSandbox({ ...OTHERS, basic: true, allowUnencrypted: true });
     const { context, hasItems } = await ask(
       sandbox,
       read('283-ms-wsmv-4-1-2-1-enumerate-request-1'),
@@ -145,7 +145,12 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
       new CimInstance(Win32_Service, { Name: 'a', StartMode: 'Auto', State: 'Stopped' }),
       new CimInstance(Win32_Service, { Name: 'b', StartMode: 'Auto', State: 'Running' }),
     ];
-    await using sandbox = await startSandbox({ basic: true, classes: [Win32_Service], instances });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      classes: [Win32_Service],
+      instances,
+    });
     const request = read('311-ms-wsmv-4-9-selector-filter-dialect-example-1').replace(
       '<wsen:Enumerate>',
       '<wsen:Enumerate><wsman:OptimizeEnumeration/>',
@@ -154,7 +159,11 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the example of a method in the specification, and answers as it does', async () => {
-    await using sandbox = await startSandbox({ basic: true, classes: [Win32_Process] });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      classes: [Win32_Process],
+    });
     sandbox.registerMethod('Win32_Process', 'Create', ({ input }) => ({
       ReturnValue: input['CommandLine'] === 'notepad.exe' ? 0 : 9,
       ProcessId: 4000,
@@ -191,6 +200,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
     });
     await using sandbox = await startSandbox({
       basic: true,
+      allowUnencrypted: true,
       classes: [Management],
       instances: [service],
     });
@@ -208,7 +218,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('the Release of a context that is not there', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const { body, status } = await post(
       sandbox,
       read('415-pegasus-release-release-success01-request'),
@@ -217,7 +227,7 @@ describe.skipIf(!hasCaptures)('the sandbox serves', () => {
   });
 
   test('a query for an unknown class with the fault of Windows', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const query = 'Select * from Win32_Processa where name="sshd.exe"';
     const uri = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*';
     const { body } = await post(sandbox, enumerate({ uri }, wql(query)));

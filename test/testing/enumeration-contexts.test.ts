@@ -15,7 +15,13 @@ import { ask, enumerate, enumeration, faultOf, pull, release } from './enumerati
 const uri = `${ACME}Acme_Part`;
 
 function start(options: SandboxOptions = {}): Promise<Sandbox> {
-  return startSandbox({ basic: true, classes: PART_CLASSES, instances: parts(), ...options });
+  return startSandbox({
+    basic: true,
+    allowUnencrypted: true,
+    classes: PART_CLASSES,
+    instances: parts(),
+    ...options,
+  });
 }
 
 async function begin(sandbox: Sandbox, asked = { uri }): Promise<string> {

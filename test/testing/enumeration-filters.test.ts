@@ -10,7 +10,13 @@ const star = { uri: `${ACME}*` };
 const omiParts = { uri: `${DMTF}Acme_Part`, selectors: { __cimnamespace: 'root/acme' } };
 
 function start(dialect: DialectName = 'windows'): Promise<Sandbox> {
-  return startSandbox({ basic: true, dialect, classes: PART_CLASSES, instances: parts() });
+  return startSandbox({
+    basic: true,
+    allowUnencrypted: true,
+    dialect,
+    classes: PART_CLASSES,
+    instances: parts(),
+  });
 }
 
 describe('a query in WQL', () => {

@@ -32,7 +32,12 @@ interface Rows {
 }
 
 async function start({ count, size = 10 }: Rows, options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startSandbox({ basic: true, classes: [Acme_Row], ...options });
+  const sandbox = await startSandbox({
+    basic: true,
+    allowUnencrypted: true,
+    classes: [Acme_Row],
+    ...options,
+  });
   sandbox.registerInstances('Acme_Row', {
     count,
     at: (index) => ({ Number: index, Text: 'é'.repeat(size), Odd: index % 2 === 1 }),
@@ -129,7 +134,11 @@ describe('the option pageOverflow: fault', () => {
 describe('registerInstances', () => {
   test('makes no more instances than are asked for, and one ahead', async () => {
     let made = 0;
-    await using sandbox = await startSandbox({ basic: true, classes: [Acme_Row] });
+    await using sandbox = await startSandbox({
+      basic: true,
+      allowUnencrypted: true,
+      classes: [Acme_Row],
+    });
     sandbox.registerInstances('acme_row', {
       count: 1_000_000,
       at: (index) => {

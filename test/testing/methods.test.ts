@@ -52,6 +52,7 @@ const URI = `${WMI}root/acme/Acme_Machine`;
 async function start(dialect: DialectName = 'windows', handler?: MethodHandler): Promise<Sandbox> {
   const sandbox = await startSandbox({
     basic: true,
+    allowUnencrypted: true,
     dialect,
     classes: [Acme_Machine, Acme_Robot],
     instances: [

@@ -15,6 +15,7 @@ import { allowed, metaOf, outcomeOf, read, Replay } from './omi-replay.js';
 async function answerTo(name: string, before: readonly string[]): Promise<HttpAnswer> {
   await using sandbox = await startSandbox({
     basic: true,
+    allowUnencrypted: true,
     dialect: 'omi',
     classes: ENUMERATED_CLASSES,
     instances: enumeratedInstances(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import { Win32_Process, Win32_Service } from '../../src/gen/cimv2/index.js';
 import type { CimClass } from '../../src/cim/class.js';
 import { CimObjectPath } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
@@ -33,7 +33,7 @@ async function returned(sandbox: Sandbox, envelope: string): Promise<string | un
 
 describe('the sample services', () => {
   test('stop and start, once', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const stop = call(Win32_Service, 'StopService', SPOOLER);
     expect([await returned(sandbox, stop), await returned(sandbox, stop)]).toEqual(['0', '5']);
     expect(stored(Win32_Service, SPOOLER, sandbox)).toMatchObject({
@@ -55,7 +55,7 @@ describe('the sample services', () => {
     ['Sometimes', '21', 'Auto'],
     ['', '21', 'Auto'],
   ])('take the start mode %s: %s', async (mode, value, after) => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const input = `<q:StartMode>${mode}</q:StartMode>`;
     const change = call(Win32_Service, 'ChangeStartMode', SPOOLER, input);
     expect(await returned(sandbox, change)).toBe(value);
@@ -63,7 +63,7 @@ describe('the sample services', () => {
   });
 
   test('have methods that nothing carries out', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const fault = await faultOf(sandbox, call(Win32_Service, 'PauseService', SPOOLER));
     expect(fault.name).toBe('WBEM_E_METHOD_NOT_IMPLEMENTED');
   });
@@ -75,7 +75,7 @@ describe('the sample processes', () => {
     ['"C:\\Program Files\\a b\\tool.exe" -x', 'tool.exe'],
     ['  C:/bin/sh -c "x y"', 'sh'],
   ])('are made, and terminated: %s', async (commandLine, name) => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     const input = `<q:CommandLine>${commandLine}</q:CommandLine>`;
     const { body } = await post(sandbox, call(Win32_Process, 'Create', {}, input));
     expect([textIn(body, 'ReturnValue'), textIn(body, 'ProcessId')]).toEqual(['0', '8']);
@@ -90,7 +90,7 @@ describe('the sample processes', () => {
   });
 
   test('need a command line', async () => {
-    await using sandbox = await startSandbox({ basic: true });
+    await using sandbox = await startSandbox({ basic: true, allowUnencrypted: true });
     expect(await returned(sandbox, call(Win32_Process, 'Create', {}))).toBe('21');
   });
 });

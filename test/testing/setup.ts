@@ -10,6 +10,7 @@ export const DEVICE = `${ACME}Acme_Device`;
 export async function acme(options: SandboxOptions = {}): Promise<Sandbox> {
   return startSandbox({
     basic: true,
+    allowUnencrypted: true,
     classes: CLASSES,
     instances: [device(), slot(), settings()],
     ...options,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Win32_OperatingSystem, Win32_Process } from '../../src/cimv2.js';
+import { Win32_OperatingSystem, Win32_Process } from '../../src/gen/cimv2/index.js';
 import { CimInstance, defineClass, WBEM_S_NO_ERROR } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/testing.js';
 import { comparable, textIn } from '../server/comparable.js';
@@ -38,6 +38,7 @@ function start(): Promise<Sandbox> {
   const caption = textIn(read('230-vista-interop-6-7-fragment-get'), 'XmlFragment') ?? '';
   return startSandbox({
     basic: true,
+    allowUnencrypted: true,
     classes: [ContactInfo, EmployeeRecord, Win32_OperatingSystem, Win32_Process],
     instances: [
       capturedInstance(ContactInfo, 'corpus/messages/227-vista-interop-6-2-get.xml'),

@@ -169,7 +169,9 @@ export function openCounted(
   { user }: Sandbox,
   options: Partial<SessionOptions> = {},
 ): Counted {
-  const all = { auth: { kind: 'ntlm', ...user }, server: 'windows', ...options } as const;
+  // Requests for classes would count among the others.
+  const own = { server: 'windows', schema: 'none' } as const;
+  const all = { auth: { kind: 'ntlm', ...user }, ...own, ...options } as const;
   const transport = openTransport(new URL(url), all);
   if (!(transport instanceof HttpTransport)) throw new TypeError('another transport');
   const session = new CimSession(transport, all);

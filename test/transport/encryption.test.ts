@@ -24,7 +24,7 @@ interface Scene {
 }
 
 async function openScene(basic = false): Promise<Scene> {
-  const sandbox = await openSandbox({ users: USERS, basic });
+  const sandbox = await openSandbox({ users: USERS, basic, allowUnencrypted: basic });
   return { sandbox, relay: await startRelay(sandbox.url) };
 }
 

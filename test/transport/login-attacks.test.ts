@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { TLSSocket } from 'node:tls';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AuthOptions, WsmanError } from '../../src/index.js';
+import { shown } from '../auth/support/shown.js';
 import { eventually, rejection } from '../client/waiting.js';
 import { HTML, openScene, PASSWORD, secretsIn, SOAP, unprotected } from './attack-scene.js';
 import type { Passing, Tamper } from './between.js';
 import { read, write } from './calls.js';
-import { GOT } from './scripted-server.js';
+import { certificate } from './certificates.js';
+import { envelope, GOT, type Script, sessionWith, startScript } from './scripted-server.js';
 
 const FLAGS: readonly (readonly [string, number])[] = [
   ['UNICODE', 0x00000001],
@@ -27,6 +30,9 @@ function onToken(change: (message: Buffer, at: number) => void): Tamper {
     return { ...answer, headers };
   };
 }
+
+const FORGED =
+  '<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en">forged</s:Text></s:Reason></s:Fault>';
 
 const LOGIN = { username: 'SANDBOX\\ops', password: PASSWORD };
 const AUTHS: readonly (readonly [string, AuthOptions])[] = [
@@ -72,6 +78,11 @@ describe.each(AUTHS)('a login by %s', (_kind, auth) => {
     status: 401,
     headers: { 'www-authenticate': value },
     body: Buffer.alloc(0),
+  });
+  const soap = (status: number, type: string): Passing => ({
+    status,
+    headers: { 'content-type': type },
+    body: Buffer.from(envelope(FORGED)),
   });
   const huge = (size: number): Passing => challenged(`Negotiate ${'TlRM'.repeat(size / 4)}`);
 
@@ -122,14 +133,30 @@ describe.each(AUTHS)('a login by %s', (_kind, auth) => {
     ['a page with 500', page(500), { code: 'ERR_WSMAN_HTTP', status: 500 }, ''],
     ['a page with 404', page(404), { code: 'ERR_WSMAN_HTTP', status: 404 }, ''],
     ['a page with 302', page(302), { code: 'ERR_WSMAN_HTTP', status: 302 }, ''],
+    [
+      'a page with 408',
+      page(408),
+      { code: 'ERR_WSMAN_HTTP', status: 408 },
+      'HTTP 408 to the login',
+    ],
+    ['a fault', soap(500, SOAP['content-type']), { code: 'ERR_WSMAN_HTTP', status: 500 }, ''],
+    ['a fault of type text/xml', soap(404, 'text/xml'), { code: 'ERR_WSMAN_HTTP' }, ''],
+    ['a fault without a type', soap(503, ''), { code: 'ERR_WSMAN_HTTP' }, ''],
+    [
+      'an endless answer',
+      { ...challenged('Negotiate'), body: Buffer.alloc(1024 * 1024 + 1) },
+      { code: 'ERR_WSMAN_PROTOCOL', reason: 'token-rejected' },
+      'larger than the limit of 1048576 octets',
+    ],
   ])('is given up at %s', async (_what, instead, expected, words) => {
     const { session, transport, sandbox, between, traced } = await openScene(
       (answer, { kind }) => (kind === 'leg' ? instead : answer),
       auth,
     );
     const error = (await rejection(write(session))) as WsmanError;
-    expect(error).toMatchObject(expected);
+    expect(error).toMatchObject({ ...expected, outcomeUnknown: false });
     expect(error.message).toContain(words);
+    expect(shown(error)).not.toContain('forged');
     expect(between.seen).toHaveLength(1);
     expect(sandbox.requests).toEqual([]);
     expect(unprotected(between)).toEqual([]);
@@ -175,4 +202,38 @@ test('a login by SPNEGO whose last token is taken away is given up', async () =>
   expect(error.message).toContain('without having proved who it is');
   expect(sandbox.requests).toEqual([]);
   expect(unprotected(between)).toEqual([]);
+});
+
+describe('over https', () => {
+  const ca = certificate('ca').cert;
+  const auth: AuthOptions = { kind: 'ntlm', ...LOGIN };
+  const tls = certificate('server');
+
+  test.each([
+    ['SOAP', SOAP, ''],
+    ['a page', HTML, 'it begins: <p>later'],
+  ])('a server that answers a login with %s has not got the request', async (_, type, words) => {
+    const body = type === SOAP ? envelope(FORGED) : '<p>later';
+    const script: Script = (response) => void response.writeHead(500, type).end(body);
+    const server = await startScript(script, { tls });
+    const error = (await rejection(
+      write(sessionWith(server.url, { tls: { ca }, auth })),
+    )) as WsmanError;
+    expect(error).toMatchObject({ code: 'ERR_WSMAN_HTTP', status: 500, outcomeUnknown: false });
+    expect(error.message).toContain(words);
+    expect(server.seen.map((seen) => seen.body)).toEqual(['']);
+  });
+
+  test('a server that shows no certificate gets no login', async () => {
+    vi.spyOn(TLSSocket.prototype, 'getPeerX509Certificate').mockReturnValue(undefined);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const server = await startScript((response) => void response.end(), { tls });
+    const session = sessionWith(server.url, { tls: { ca }, auth });
+    expect(await rejection(write(session))).toMatchObject({
+      reason: 'binding-mismatch',
+      hresultName: 'WBEM_E_ACCESS_DENIED',
+      outcomeUnknown: false,
+    });
+    expect(server.seen).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { TimeoutError, type WsmanError } from '../../src/index.js';
 import { shown } from '../auth/support/shown.js';
 import { openSandbox, settingPath } from '../client/setup.js';
@@ -164,4 +164,17 @@ test('credentials of a proxy are percent-encoded', () => {
     sessionWith('http://srv01/wsman', { proxy: 'http://proxy-user:100%Proxy-Wort@proxy:3128' });
   expect(make).toThrow(/credentials of the proxy .* write % as %25/);
   expect(make).not.toThrow(/Proxy-Wort/);
+});
+
+test('the certificate of a proxy is checked, whatever the environment says', async () => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const proxy = await startScript((response) => answer(response), {
+    tls: certificate('self-signed'),
+  });
+  const session = sessionWith('http://srv01/wsman', { proxy: new URL(proxy.url).origin });
+  expect(await rejection(write(session))).toMatchObject({
+    reason: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    outcomeUnknown: false,
+  });
 });

@@ -154,6 +154,7 @@ export function sessionWith(url: string, options: Partial<SessionOptions> = {}):
     auth: { kind: 'basic', username: 'ops', password: 'not-a-secret' },
     allowUnencrypted: true,
     server: 'windows',
+    schema: 'none',
     ...options,
   });
   onTestFinished(async () => session.close());

@@ -162,9 +162,9 @@ describe('a certificate to log in with', () => {
     await read(sessionWith(server.url, { tls: { ca }, auth }));
     expect(server.seen).toMatchObject([{ name: 'other-name', protocol: 'TLSv1.2' }]);
     const wrong: AuthOptions = { kind: 'certificate', pfx, passphrase: 'pass-of-another' };
-    const error = await rejection(write(sessionWith(server.url, { tls: { ca }, auth: wrong })));
-    expect(error).toMatchObject({ code: 'ERR_WSMAN_TRANSPORT', sent: 'not sent' });
-    expect(String(error)).not.toContain('pass-of-another');
+    const make = (): unknown => sessionWith(server.url, { tls: { ca }, auth: wrong });
+    expect(make).toThrow(/cannot be used .*is the passphrase right/);
+    expect(make).not.toThrow('pass-of-another');
     expect(server.seen).toHaveLength(1);
   });
 
@@ -174,8 +174,29 @@ describe('a certificate to log in with', () => {
       tls: { ca },
       auth: { kind: 'certificate', ...certificate('self-signed') },
     });
-    expect(await rejection(write(session))).toMatchObject({ code: 'ERR_WSMAN_TRANSPORT' });
+    const error = await rejection(write(session));
+    expect(error).toMatchObject({ code: 'ERR_WSMAN_TRANSPORT' });
+    expect((error as Error).message).toMatch(/login is by certificate, over TLS 1\.2/);
     expect(server.seen).toEqual([]);
+  });
+
+  test('cannot log in to a server that has TLS 1.3 alone', async () => {
+    const server = await startTls({ ...required, minVersion: 'TLSv1.3' });
+    const auth: AuthOptions = { kind: 'certificate', cert, key };
+    const error = await rejection(write(sessionWith(server.url, { tls: { ca }, auth })));
+    expect(error).toMatchObject({ code: 'ERR_WSMAN_TRANSPORT', sent: 'not sent' });
+    expect((error as Error).message).toMatch(
+      /^[^\n]*versions of TLS .*TLS 1\.2, as TLS 1\.3 has no renegotiation[^\n]*$/,
+    );
+  });
+
+  test.each([401, 403])('that is refused with the status %i has its error', async (status) => {
+    const tls = certificate('server');
+    const server = await startScript((response) => response.writeHead(status).end(), { tls });
+    const auth: AuthOptions = { kind: 'certificate', cert, key };
+    const error = await rejection(write(sessionWith(server.url, { tls: { ca }, auth })));
+    expect(error).toMatchObject({ code: 'ERR_WSMAN_AUTH', mechanism: 'Certificate' });
+    expect((error as Error).message).toMatch(/is it mapped to a user/);
   });
 
   test('is needed where the server requires one', async () => {

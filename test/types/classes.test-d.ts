@@ -14,7 +14,7 @@ import type { CimInterval } from '../../src/cim/interval.js';
 import type { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimObject, CimValue } from '../../src/cim/types.js';
 import { labelOf, returnLabelOf, valueOf } from '../../src/cim/value-labels.js';
-import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/gen/cimv2/index.js';
 import type { CimSession } from '../../src/index.js';
 
 const Sample = defineClass({
@@ -90,7 +90,9 @@ describe('InstanceOf', () => {
   });
 
   test('is what a generated class is', () => {
-    expectTypeOf(process).toEqualTypeOf<Win32_Process>();
+    expectTypeOf(process).toExtend<Win32_Process>();
+    expectTypeOf<Win32_Process>().toExtend<typeof process>();
+    expectTypeOf<keyof Win32_Process>().toEqualTypeOf<keyof typeof process>();
     expectTypeOf(process.WorkingSetSize).toEqualTypeOf<bigint | null>();
     expectTypeOf(process.CreationDate).toEqualTypeOf<CimDateTime | CimInterval | null>();
     expectTypeOf<Win32_OperatingSystem['MUILanguages']>().toEqualTypeOf<readonly string[] | null>();

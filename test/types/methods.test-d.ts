@@ -5,7 +5,7 @@ import type { CimInterval } from '../../src/cim/interval.js';
 import type { InputOf, MethodName, OutputOf } from '../../src/cim/method-types.js';
 import type { CimObjectPath } from '../../src/cim/object-path.js';
 import type { CimObject, CimValue } from '../../src/cim/types.js';
-import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/cimv2.js';
+import { Win32_OperatingSystem, Win32_Process, Win32_Service } from '../../src/gen/cimv2/index.js';
 import type { CimSession, MethodOutput } from '../../src/index.js';
 import type { CimResults, InstanceOf } from '../../src/index.js';
 import { Test_Setting } from '../client/classes.js';

@@ -175,7 +175,7 @@ describe('cancelAsyncCall from inside a callback', () => {
 
 describe('after a cancellation', () => {
   test('there is no Indicate for a read that was answered in the meantime', async () => {
-    const { sandbox, wmi } = await openServices();
+    const { sandbox, wmi } = await openServices({ schema: 'none' });
     sandbox.inject({ kind: 'delay', ms: 50 });
     const sink = new RecordingSink();
     wmi.getObjectAsync('Test_Setting.Id="one"', 0, null, sink);

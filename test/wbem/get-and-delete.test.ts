@@ -48,7 +48,7 @@ describe('getObjectAsync', () => {
   });
 
   test('hands its context on', async () => {
-    const { sandbox, wmi } = await openServices();
+    const { sandbox, wmi } = await openServices({ schema: 'none' });
     const sink = new RecordingSink();
     wmi.getObjectAsync(PATH, 0, new WbemContext().setValue('trace', 1), sink);
     await sink.final;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { AuthenticationError } from '../../errors.js';
-import { isEqual } from '../bytes.js';
-import { type SecurityReason, securityError } from '../failures.js';
+import type { AuthenticationError, AuthenticationReason } from '../../errors.js';
+import { isEqual, wipe } from '../bytes.js';
+import { loginError, type SecurityReason, securityError } from '../failures.js';
 import { closingOnFailure, requireOpen } from '../guard.js';
 import type { Sealed, SecurityContext } from '../security-context.js';
 import { parseUserName, type UserName } from '../user-name.js';
-import { describeErrorCode } from './error-codes.js';
+import { describeErrorCode, reasonOf } from './error-codes.js';
 import { readTSRequest, type TSRequest, writeTSCredentials, writeTSRequest } from './messages.js';
 import { bindingHash, subjectPublicKey } from './public-key.js';
 import { TlsChannel } from './tls-channel.js';
@@ -167,8 +167,12 @@ export class CredSspInitiator implements SecurityContext {
   async #sealCredentials(): Promise<Uint8Array> {
     const credentials = writeTSCredentials(this.#name, this.#password);
     this.#password = '';
-    const { header, data } = await this.#inner.wrap(credentials);
-    return Buffer.concat([header, data]);
+    try {
+      const { header, data } = await this.#inner.wrap(credentials);
+      return Buffer.concat([header, data]);
+    } finally {
+      wipe(credentials);
+    }
   }
 
   #publicKey(): Buffer {
@@ -187,20 +191,25 @@ export class CredSspInitiator implements SecurityContext {
     const channel = requireOpen(this.#channel, this.mechanism);
     const message = await inChannel('token-rejected', channel.decrypt(token ?? NOTHING));
     // Version 5 has no error codes. [MS-CSSP] 2.2.1
-    if (message.length === 0) throw this.#refused('it ended the login; the password may be wrong');
+    if (message.length === 0) {
+      throw this.#refused('refused', 'it ended the login; the password may be wrong');
+    }
     const request = readTSRequest(message);
     const { errorCode, version } = request;
-    if (errorCode !== undefined) throw this.#refused(describeErrorCode(errorCode));
+    if (errorCode !== undefined) {
+      throw this.#refused(reasonOf(errorCode), describeErrorCode(errorCode));
+    }
     if (version >= LEAST_VERSION) return request;
-    throw this.#failed(`refused: version ${version} of the server does not protect credentials`);
+    const problem = `refused: version ${version} of the server does not protect credentials`;
+    throw this.#failed('weak-security', problem);
   }
 
-  #refused(problem: string): AuthenticationError {
-    return this.#failed(`failed at the server: ${problem}`);
+  #refused(reason: AuthenticationReason, problem: string): AuthenticationError {
+    return this.#failed(reason, `failed at the server: ${problem}`);
   }
 
-  #failed(problem: string): AuthenticationError {
-    return new AuthenticationError(`CredSSP login ${problem}`, this.mechanism, []);
+  #failed(reason: AuthenticationReason, problem: string): AuthenticationError {
+    return loginError(reason, this.mechanism, `CredSSP login ${problem}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { utf16 } from '../bytes.js';
+import { utf16, wipe } from '../bytes.js';
 import { contextTag, der, DerReader, DerTag } from '../der.js';
 import { securityError } from '../failures.js';
 import type { UserName } from '../user-name.js';
@@ -77,16 +77,30 @@ function readNegoData(contents: Buffer): Buffer | undefined {
 
 /** An INTEGER of 32 bits: some write error codes as negative numbers, some as positive ones. */
 function uint32Of(contents: Buffer): number {
-  if (contents.length === 0 || contents.length > 5) {
+  // A positive one may have a zero before its 32 bits.
+  const isLong = contents.length === 5 && contents[0] === 0;
+  if (contents.length === 0 || (contents.length > 4 && !isLong)) {
     throw securityError('token-rejected', 'a number of a TSRequest does not have 32 bits');
   }
   const bytes = contents.subarray(-4);
   return bytes.readIntBE(0, bytes.length) >>> 0;
 }
 
-/** TSCredentials with TSPasswordCreds. [MS-CSSP] 2.2.1.2 */
+/**
+ * TSCredentials with TSPasswordCreds. What they were made of is wiped; they themselves are for the
+ * caller to wipe. [MS-CSSP] 2.2.1.2
+ */
 export function writeTSCredentials({ user, domain }: UserName, password: string): Buffer {
-  const parts = [domain, user, password].map((text, n) => field(n, octets(utf16(text))));
-  const creds = der(DerTag.sequence, ...parts);
-  return der(DerTag.sequence, field(0, integer(TS_PASSWORD_CREDS)), field(1, octets(creds)));
+  const made: Buffer[] = [];
+  const keep = (bytes: Buffer): Buffer => {
+    made.push(bytes);
+    return bytes;
+  };
+  const wrapped = (n: number, contents: Buffer): Buffer =>
+    keep(der(contextTag(n), keep(der(DerTag.octetString, keep(contents)))));
+  const parts = [domain, user, password].map((text, n) => wrapped(n, utf16(text)));
+  const creds = wrapped(1, der(DerTag.sequence, ...parts));
+  const credentials = der(DerTag.sequence, field(0, integer(TS_PASSWORD_CREDS)), creds);
+  wipe(...made);
+  return credentials;
 }

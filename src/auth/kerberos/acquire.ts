@@ -16,24 +16,34 @@ export async function acquire(
   credential: KerberosCredential | undefined,
 ): Promise<Handle> {
   if (credential === undefined) return null;
-  const status =
-    'ccache' in credential
-      ? await gss.acquireCred(null, { ccache: credential.ccache })
-      : await acquireAs(gss, credential);
+  const status = await acquireAs(gss, credential);
   requireDone(gss, credential, status);
   return status.credential;
 }
 
-async function acquireAs(gss: Gssapi, credential: KerberosKeytab | KerberosPassword) {
-  const user = gss.importName(credential.username, NT_USER_NAME);
-  requireDone(gss, credential, user);
+async function acquireAs(gss: Gssapi, credential: KerberosCredential) {
+  const name = userOf(gss, credential);
   try {
     return await ('password' in credential
-      ? gss.acquireCredWithPassword(user.name, Buffer.from(credential.password))
-      : gss.acquireCred(user.name, keytabStore(credential)));
+      ? gss.acquireCredWithPassword(name, Buffer.from(credential.password))
+      : gss.acquireCred(name, storeOf(credential)));
   } finally {
-    gss.releaseName(user.name);
+    gss.releaseName(name);
   }
+}
+
+/** Null for whoever the tickets belong to. */
+function userOf(gss: Gssapi, credential: KerberosCredential): Handle {
+  if (credential.username === undefined) return null;
+  const user = gss.importName(credential.username, NT_USER_NAME);
+  requireDone(gss, credential, user);
+  return user.name;
+}
+
+/** Empty for the default tickets. */
+function storeOf(credential: Exclude<KerberosCredential, KerberosPassword>) {
+  if ('ccache' in credential) return { ccache: credential.ccache };
+  return 'keytab' in credential ? keytabStore(credential) : {};
 }
 
 /**
@@ -52,9 +62,16 @@ function requireDone(gss: Gssapi, credential: KerberosCredential, status: GssSta
   throw loginFailure(doing, status, gss.describe(status), kind);
 }
 
-function describe(credential: KerberosCredential): [kind: CredentialKind, whose: string] {
-  if ('ccache' in credential) return ['ccache', `with the tickets of ${credential.ccache}`];
+function describe(
+  credential: KerberosCredential,
+): [kind: CredentialKind | undefined, whose: string] {
   const { username } = credential;
+  if ('ccache' in credential) {
+    const as = username === undefined ? '' : `as ${username} `;
+    return ['ccache', `${as}with the tickets of ${credential.ccache}`];
+  }
   if ('password' in credential) return ['password', `as ${username}`];
-  return ['keytab', `as ${username} with the keytab ${credential.keytab}`];
+  if ('keytab' in credential)
+    return ['keytab', `as ${username} with the keytab ${credential.keytab}`];
+  return [undefined, `as ${username} with the tickets of this system`];
 }

@@ -1,11 +1,11 @@
-import { AuthenticationError } from '../../errors.js';
-import { securityError } from '../failures.js';
+import type { AuthenticationError } from '../../errors.js';
+import { loginError, securityError } from '../failures.js';
 import type { Sealed } from '../security-context.js';
 import { requireWrapToken, splitWrapToken } from './cfx.js';
 import { loginFailure } from './failures.js';
 import type { Handle } from './functions.js';
 import type { Gssapi } from './gssapi.js';
-import { type GssStatus, isFailure, NT_HOSTBASED_SERVICE } from './values.js';
+import { type GssStatus, isFailure, NT_PRINCIPAL_NAME } from './values.js';
 
 /** The flags of a context. [RFC 2744] 5.19 */
 const FLAGS = {
@@ -52,7 +52,7 @@ export class GssContext {
   constructor(gss: Gssapi, options: GssContextOptions) {
     this.#gss = gss;
     this.#options = options;
-    const target = gss.importName(`${options.service}@${options.host}`, NT_HOSTBASED_SERVICE);
+    const target = gss.importName(principalOf(options), NT_PRINCIPAL_NAME);
     if (isFailure(target.major)) throw this.failure(target);
     this.#target = target.name;
   }
@@ -127,11 +127,21 @@ export class GssContext {
   }
 }
 
+/**
+ * The service principal name as it is written. A GSS_C_NT_HOSTBASED_SERVICE is looked up in DNS and
+ * may come to be another host's: whoever answers for DNS would choose who is to prove itself. The
+ * empty realm leaves it to the KDC to say which realm knows the name. [RFC 6806] 5
+ */
+function principalOf({ service, host }: GssContextOptions): string {
+  const [first, second] = [service, host].map((part) => part.replaceAll(/[\\/@]/g, '\\$&'));
+  return `${first}/${second}@`;
+}
+
 /** The handshake goes on. */
 export function isUnfinished({ major }: GssStatus): boolean {
   return major === CONTINUE_NEEDED;
 }
 
 function tooWeak(problem: string): AuthenticationError {
-  return new AuthenticationError(`Kerberos login refused: ${problem}`, 'Kerberos', []);
+  return loginError('weak-security', 'Kerberos', `Kerberos login refused: ${problem}`);
 }

@@ -63,11 +63,12 @@ export class Gssapi {
     return { major, minor: minor[0], name: handle[0] };
   }
 
-  /** A credential from where `store` says: `ccache`, `client_keytab`. */
+  /** A credential from where `store` says: `ccache`, `client_keytab`; the default one if it is empty. */
   async acquireCred(name: Handle, store: Readonly<Record<string, string>>) {
     const { minor, handle } = outputs();
     const elements = Object.entries(store).map(([key, value]) => ({ key, value }));
-    const from = { count: elements.length, elements };
+    // The library refuses a list of nothing.
+    const from = elements.length === 0 ? null : { count: elements.length, elements };
     const major = await inThread(this.#functions.gss_acquire_cred_from, [
       minor,
       name,
@@ -95,8 +96,7 @@ export class Gssapi {
       handle,
       null,
       null,
-    ]);
-    password.fill(0);
+    ]).finally(() => password.fill(0));
     return { major, minor: minor[0], credential: handle[0] };
   }
 

@@ -1,5 +1,5 @@
-import { AuthenticationError, type ProtocolError, ValidationError } from '../../errors.js';
-import { securityError } from '../failures.js';
+import { type ProtocolError, ValidationError } from '../../errors.js';
+import { loginError, securityError } from '../failures.js';
 import { closingOnFailure, requireOpen } from '../guard.js';
 import type { NegotiableContext, Sealed } from '../security-context.js';
 import { acquire } from './acquire.js';
@@ -55,6 +55,7 @@ export class KerberosInitiator implements NegotiableContext {
   readonly mechTypes: readonly string[] = MECH_TYPES;
   readonly requiresMechListMic = false;
   readonly #turns = new Turns(1);
+  readonly #end = new AbortController();
   readonly #services: readonly string[];
   #options: KerberosInitiatorOptions | undefined;
   #gss: Gssapi | undefined;
@@ -90,7 +91,7 @@ export class KerberosInitiator implements NegotiableContext {
       if (this.#isClosed || this.#isComplete) {
         throw securityError('token-rejected', 'this Kerberos handshake is over');
       }
-      return KDC_TURNS.run(() => this.#step(token));
+      return KDC_TURNS.run(() => this.#step(token), this.#end.signal);
     });
   }
 
@@ -120,6 +121,7 @@ export class KerberosInitiator implements NegotiableContext {
   close(): void {
     this.#isClosed = true;
     this.#options = undefined;
+    if (!this.#end.signal.aborted) this.#end.abort(givenUp());
     // A call may be under way in another thread.
     void this.#turns.run(() => this.#release());
   }
@@ -156,6 +158,8 @@ export class KerberosInitiator implements NegotiableContext {
     options: KerberosInitiatorOptions,
     [service = '', ...others]: readonly string[],
   ): Promise<Uint8Array | undefined> {
+    // Nobody waits any more for a ticket that a silent KDC would keep others from.
+    if (this.#isClosed) throw givenUp();
     const { host, delegate = false, channelBindings } = options;
     const credential = this.#credential;
     const context = new GssContext(gss, { credential, service, host, delegate, channelBindings });
@@ -172,7 +176,7 @@ export class KerberosInitiator implements NegotiableContext {
 
   async #answer(context: GssContext, token: Uint8Array | undefined) {
     if (token === undefined) {
-      throw new AuthenticationError('the server sent no Kerberos token', this.mechanism, []);
+      throw loginError('unproved-server', this.mechanism, 'the server sent no Kerberos token');
     }
     return this.#advance(context, await context.step(token));
   }

@@ -1,5 +1,6 @@
 import type { LibraryHandle } from 'koffi';
-import { AuthenticationError } from '../../errors.js';
+import type { AuthenticationError } from '../../errors.js';
+import { loginError } from '../failures.js';
 import type { Koffi } from './functions.js';
 import { Gssapi } from './gssapi.js';
 
@@ -69,5 +70,5 @@ function open(koffi: Koffi, names: readonly string[]): LibraryHandle {
 }
 
 function missing(what: string, cause: unknown): AuthenticationError {
-  return new AuthenticationError(`Kerberos login needs ${what}`, 'Kerberos', [], { cause });
+  return loginError('not-installed', 'Kerberos', `Kerberos login needs ${what}`, { cause });
 }

@@ -7,9 +7,10 @@ export class Turns {
     this.#free = atOnce;
   }
 
-  async run<T>(act: () => T | Promise<T>): Promise<T> {
+  /** @throws the reason of a signal that is aborted before it is their turn, and what `act` throws */
+  async run<T>(act: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#wait(signal);
     try {
       return await act();
     } finally {
@@ -17,5 +18,21 @@ export class Turns {
       if (next === undefined) this.#free++;
       else next();
     }
+  }
+
+  async #wait(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(take), 1);
+        reject(signal?.reason);
+      };
+      const take = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      this.#waiting.push(take);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 }

@@ -24,7 +24,7 @@ export interface Oid {
 
 export const KRB5 = oid('2a864886f712010202');
 export const NT_USER_NAME = oid('2a864886f71201020101');
-export const NT_HOSTBASED_SERVICE = oid('2a864886f71201020104');
+export const NT_PRINCIPAL_NAME = oid('2a864886f71201020201');
 export const INQ_SSPI_SESSION_KEY = oid('2a864886f7120102020505');
 
 /** From its DER, without tag and length. */

@@ -7,7 +7,16 @@ import type { ChannelBindingPolicy } from '../channel-binding-policy.js';
 import { AvId, type AvPairs, writeAvPairs } from './av-pairs.js';
 import { fileTime } from './client-challenge.js';
 import { NtlmContext } from './context.js';
-import { flagsOf, hasFlag, missingFlags, NegotiateFlags, SUPPORTED } from './flags.js';
+import {
+  type FlagName,
+  flagsOf,
+  hasFlag,
+  missingFlags,
+  NegotiateFlags,
+  REQUIRED,
+  REQUIRED_IN_TLS,
+  SUPPORTED,
+} from './flags.js';
 import { ntowfv1 } from './keys.js';
 import { readAuthenticate, readNegotiate, writeChallenge } from './messages.js';
 import { refused, requireNtlmv2, type Verified, verifyAuthenticate } from './verify.js';
@@ -31,6 +40,8 @@ export interface NtlmAcceptorOptions {
   /** The application data of the channel bindings of this end. None over plain http. */
   readonly channelBindings?: Uint8Array | undefined;
   readonly channelBindingPolicy: ChannelBindingPolicy;
+  /** False where TLS protects the messages: clients may then do without sealing. Default true. */
+  readonly mustSeal?: boolean;
 }
 
 /** What the server adds to the flags that the client offers. */
@@ -44,6 +55,7 @@ function charactersOf(flags: number): number {
 /** The server of NTLMv2 with session security. [MS-NLMP] 3.2 */
 export class NtlmAcceptor extends NtlmContext {
   readonly #options: NtlmAcceptorOptions;
+  readonly #required: readonly FlagName[];
   #messages: { readonly negotiate: Buffer; readonly challenge: Buffer } | undefined;
   #user: UserName | undefined;
   #channelBound = false;
@@ -56,6 +68,7 @@ export class NtlmAcceptor extends NtlmContext {
       throw new TypeError('a strict policy of channel bindings needs channel bindings');
     }
     this.#options = options;
+    this.#required = (options.mustSeal ?? true) ? REQUIRED : REQUIRED_IN_TLS;
   }
 
   /** Who logged in; undefined before. */
@@ -83,7 +96,7 @@ export class NtlmAcceptor extends NtlmContext {
   #challenge(token: Uint8Array): Uint8Array {
     const negotiate = Buffer.from(token);
     const { flags } = readNegotiate(negotiate);
-    const missing = missingFlags(flags);
+    const missing = missingFlags(flags, this.#required);
     if (missing.length > 0) {
       const message = `NTLM login refused: the client does not offer ${missing.join(', ')}`;
       throw new AuthenticationError(message, this.mechanism, []);
@@ -112,7 +125,7 @@ export class NtlmAcceptor extends NtlmContext {
   async #verify(token: Uint8Array): Promise<undefined> {
     const messages = this.#messages;
     const authenticate = readAuthenticate(token);
-    requireNtlmv2(authenticate);
+    requireNtlmv2(authenticate, this.#required);
     const name = { user: authenticate.userName, domain: authenticate.domainName };
     const ntHash = await this.#ntHash(name);
     // Another step, or `close`, may have come meanwhile.

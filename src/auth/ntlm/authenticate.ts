@@ -1,11 +1,12 @@
-import { AuthenticationError } from '../../errors.js';
+import type { AuthenticationError } from '../../errors.js';
 import { channelBindingsHash } from '../channel-bindings.js';
 import { uint32, utf16, wipe } from '../bytes.js';
+import { loginError } from '../failures.js';
 import { type AvPairs, avFlags, AvId, MIC_PROVIDED, readAvPairs } from './av-pairs.js';
 import { writeClientChallenge } from './client-challenge.js';
-import { flagsOf, missingFlags, REQUIRED, SUPPORTED } from './flags.js';
+import { type FlagName, flagsOf, missingFlags, REQUIRED, SUPPORTED } from './flags.js';
 import { hmacMd5 } from './hashes.js';
-import { lmv2, ntlmv2 } from './keys.js';
+import { ntlmv2 } from './keys.js';
 import { type ChallengeMessage, readChallenge, setMic, writeAuthenticate } from './messages.js';
 import { Rc4 } from './rc4.js';
 
@@ -26,46 +27,43 @@ export interface Answer {
   readonly clientChallenge: Uint8Array;
   /** 16 random bytes. */
   readonly exportedSessionKey: Uint8Array;
-  /** FILETIME of now, for servers that do not tell their own. */
-  readonly now: Uint8Array;
 }
 
+/** Z(24). [MS-NLMP] 3.1.5.1.2 */
 const NO_LM_RESPONSE = Buffer.alloc(24);
+const NEEDED: readonly FlagName[] = ['NEGOTIATE_UNICODE', 'NEGOTIATE_TARGET_INFO', ...REQUIRED];
 const AGREED = SUPPORTED | flagsOf(['NEGOTIATE_TARGET_INFO']);
 
 /**
  * The AUTHENTICATE_MESSAGE for a CHALLENGE_MESSAGE. [MS-NLMP] 3.1.5.1.2
  *
- * @throws AuthenticationError if the server will not sign, seal, or exchange a key of 128 bits.
+ * @throws AuthenticationError if the server will not sign, seal, or exchange a key of 128 bits, or
+ * if its challenge lacks what the answer and its MIC are made of.
  */
 export function answerChallenge(answer: Answer): Buffer {
   const challenge = readChallenge(answer.challenge);
   requireFlags(challenge.flags);
-  const serverPairs = pairsOf(challenge);
-  const timestamp = serverPairs.get(AvId.MsvAvTimestamp);
-  const temp = writeClientChallenge({
-    timeStamp: timestamp ?? answer.now,
-    challengeFromClient: answer.clientChallenge,
-    avPairs: answerPairs(serverPairs, answer),
-  });
-  const { responseKeyNT, clientChallenge, user, domain } = answer;
-  const { serverChallenge } = challenge;
-  const { ntProofStr, sessionBaseKey } = ntlmv2(responseKeyNT, serverChallenge, temp);
-  const message = writeAuthenticate({
-    flags: (challenge.flags & AGREED) >>> 0,
-    lmChallengeResponse:
-      timestamp === undefined
-        ? lmv2(responseKeyNT, serverChallenge, clientChallenge)
-        : NO_LM_RESPONSE,
-    ntChallengeResponse: Buffer.concat([ntProofStr, temp]),
-    domainName: domain,
-    userName: user,
-    workstation: '',
-    encryptedRandomSessionKey: rc4k(sessionBaseKey, answer.exportedSessionKey),
-  });
-  wipe(sessionBaseKey);
-  setMic(message, micOf(answer, message));
-  return message;
+  const temp = tempOf(challenge, answer);
+  const { ntProofStr, sessionBaseKey } = ntlmv2(
+    answer.responseKeyNT,
+    challenge.serverChallenge,
+    temp,
+  );
+  try {
+    const message = writeAuthenticate({
+      flags: (challenge.flags & AGREED) >>> 0,
+      lmChallengeResponse: NO_LM_RESPONSE,
+      ntChallengeResponse: Buffer.concat([ntProofStr, temp]),
+      domainName: answer.domain,
+      userName: answer.user,
+      workstation: '',
+      encryptedRandomSessionKey: rc4k(sessionBaseKey, answer.exportedSessionKey),
+    });
+    setMic(message, micOf(answer, message));
+    return message;
+  } finally {
+    wipe(sessionBaseKey);
+  }
 }
 
 /** The MIC of a message in which its place is zero. [MS-NLMP] 3.1.5.1.2 */
@@ -86,14 +84,30 @@ export function rc4k(key: Uint8Array, data: Uint8Array): Buffer {
 }
 
 function requireFlags(flags: number): void {
-  const missing = missingFlags(flags, ['NEGOTIATE_UNICODE', ...REQUIRED]);
+  const missing = missingFlags(flags, NEEDED);
   if (missing.length === 0) return;
-  const message = `the server does not offer the security that is required: ${missing.join(', ')}`;
-  throw new AuthenticationError(message, 'NTLM', []);
+  throw tooWeak(missing.join(', '));
 }
 
-function pairsOf({ targetInfo }: ChallengeMessage): AvPairs {
-  return targetInfo.length === 0 ? new Map() : readAvPairs(targetInfo);
+function tooWeak(missing: string): AuthenticationError {
+  const message = `the server does not offer the security that is required: ${missing}`;
+  return loginError('weak-security', 'NTLM', message);
+}
+
+/**
+ * The NTLMv2_CLIENT_CHALLENGE, in the server's own time. Servers of old that tell none would get an
+ * LMv2 response for it, which covers none of the AV_PAIRs. [MS-NLMP] 3.1.5.1.2
+ */
+function tempOf({ targetInfo }: ChallengeMessage, answer: Answer): Uint8Array {
+  if (targetInfo.length === 0) throw tooWeak('TargetInfo');
+  const serverPairs = readAvPairs(targetInfo);
+  const timeStamp = serverPairs.get(AvId.MsvAvTimestamp);
+  if (timeStamp === undefined) throw tooWeak('MsvAvTimestamp');
+  return writeClientChallenge({
+    timeStamp,
+    challengeFromClient: answer.clientChallenge,
+    avPairs: answerPairs(serverPairs, answer),
+  });
 }
 
 /** The server's pairs, and what the client has to say. [MS-NLMP] 3.1.5.1.2 */

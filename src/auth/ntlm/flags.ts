@@ -35,6 +35,11 @@ export const REQUIRED: readonly FlagName[] = [
   'NEGOTIATE_KEY_EXCH',
 ];
 
+/** Where TLS protects the messages, nobody has to seal them once more. */
+export const REQUIRED_IN_TLS: readonly FlagName[] = REQUIRED.filter(
+  (name) => name !== 'NEGOTIATE_SEAL',
+);
+
 /** What both of our sides can do. */
 export const SUPPORTED: number = flagsOf([
   ...REQUIRED,

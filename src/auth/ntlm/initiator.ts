@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { AuthenticationError } from '../../errors.js';
 import { wipe } from '../bytes.js';
-import { securityError } from '../failures.js';
+import { loginError, securityError } from '../failures.js';
 import { parseUserName, type UserName } from '../user-name.js';
 import { answerChallenge } from './authenticate.js';
-import { fileTime } from './client-challenge.js';
 import { NtlmContext } from './context.js';
 import { OFFERED } from './flags.js';
 import { ntowfv1, ntowfv2 } from './keys.js';
@@ -58,7 +56,7 @@ export class NtlmInitiator extends NtlmContext {
 
   #answer(negotiate: Buffer, challenge: Uint8Array | undefined): Buffer {
     if (challenge === undefined) {
-      throw new AuthenticationError('the server sent no NTLM challenge', this.mechanism, []);
+      throw loginError('protocol', this.mechanism, 'the server sent no NTLM challenge');
     }
     const exportedSessionKey = randomBytes(16);
     const message = answerChallenge({
@@ -69,7 +67,6 @@ export class NtlmInitiator extends NtlmContext {
       responseKeyNT: this.#responseKeyNT,
       clientChallenge: randomBytes(8),
       exportedSessionKey,
-      now: fileTime(new Date()),
     });
     this.forget();
     this.complete(exportedSessionKey, 'client-to-server', 'server-to-client');

@@ -41,16 +41,6 @@ export function ntlmv2(
   return { ntProofStr, sessionBaseKey: hmacMd5(responseKeyNT, ntProofStr) };
 }
 
-/** LMv2_RESPONSE, for servers that send no timestamp. [MS-NLMP] 2.2.2.4 */
-export function lmv2(
-  responseKeyLM: Uint8Array,
-  serverChallenge: Uint8Array,
-  clientChallenge: Uint8Array,
-): Buffer {
-  const proof = hmacMd5(responseKeyLM, serverChallenge, clientChallenge);
-  return Buffer.concat([proof, clientChallenge]);
-}
-
 /** Which way messages go. */
 export type Direction = 'client-to-server' | 'server-to-client';
 

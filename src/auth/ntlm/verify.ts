@@ -6,7 +6,7 @@ import { securityError } from '../failures.js';
 import { micOf, rc4k } from './authenticate.js';
 import { avFlags, type AvPairs, AvId, MIC_PROVIDED } from './av-pairs.js';
 import { readClientChallenge } from './client-challenge.js';
-import { hasFlag, missingFlags } from './flags.js';
+import { type FlagName, hasFlag, missingFlags, REQUIRED } from './flags.js';
 import { ntlmv2, ntowfv2 } from './keys.js';
 import { type AuthenticateMessage, readChallenge, takeMic } from './messages.js';
 
@@ -41,13 +41,16 @@ const LMV1_OR_NTLMV1 = 24;
  *
  * @throws AuthenticationError naming what is refused.
  */
-export function requireNtlmv2(authenticate: AuthenticateMessage): void {
+export function requireNtlmv2(
+  authenticate: AuthenticateMessage,
+  required: readonly FlagName[] = REQUIRED,
+): void {
   const { flags, userName, ntChallengeResponse } = authenticate;
   if (userName === '' || ntChallengeResponse.length === 0 || hasFlag(flags, 'ANONYMOUS')) {
     throw refused('anonymous logins are not accepted');
   }
   if (ntChallengeResponse.length <= LMV1_OR_NTLMV1) throw refused('NTLMv1 is not accepted');
-  const missing = missingFlags(flags);
+  const missing = missingFlags(flags, required);
   if (missing.length > 0) throw refused(`the client does without ${missing.join(', ')}`);
 }
 
@@ -78,9 +81,14 @@ export function verifyAuthenticate(handshake: Handshake): Verified {
 /** What the proof does not cover by itself. */
 function verifyRest(handshake: Handshake, avPairs: AvPairs, sessionBaseKey: Buffer): Verified {
   const exportedSessionKey = keyOf(handshake.authenticate, sessionBaseKey);
-  // Nobody can take the announcement away: it is under the proof. Some clients make no MIC.
-  if ((avFlags(avPairs) & MIC_PROVIDED) !== 0) requireMic(handshake, exportedSessionKey);
-  return { exportedSessionKey, channelBound: isChannelBound(avPairs, handshake) };
+  try {
+    // Nobody can take the announcement away: it is under the proof. Some clients make no MIC.
+    if ((avFlags(avPairs) & MIC_PROVIDED) !== 0) requireMic(handshake, exportedSessionKey);
+    return { exportedSessionKey, channelBound: isChannelBound(avPairs, handshake) };
+  } catch (error) {
+    wipe(exportedSessionKey);
+    throw error;
+  }
 }
 
 export function refused(problem: string): AuthenticationError {

@@ -65,8 +65,10 @@ export abstract class SpnegoContext<C extends NegotiableContext> implements Secu
     this.#done = context;
   }
 
+  /** The other mechanisms are closed: their keys are of no use any more. */
   protected agree(context: C): void {
     this.#agreed = context;
+    for (const other of this.#contexts) if (other !== context) other.close();
   }
 
   /** The mechanism that answers to an object identifier. */

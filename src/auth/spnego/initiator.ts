@@ -1,5 +1,5 @@
-import { AuthenticationError } from '../../errors.js';
-import { securityError } from '../failures.js';
+import { AuthenticationError, type AuthenticationReason } from '../../errors.js';
+import { loginError, securityError } from '../failures.js';
 import type { NegotiableContext } from '../security-context.js';
 import { SpnegoContext } from './context.js';
 import { MechListMics } from './mech-list-mics.js';
@@ -36,7 +36,7 @@ export class SpnegoInitiator extends SpnegoContext<NegotiableContext> {
 
   protected override async advance(token: Uint8Array | undefined): Promise<Uint8Array | undefined> {
     if (this.#negotiation === undefined) return this.#begin(token);
-    if (token === undefined) throw this.#refused('the server sent no SPNEGO token');
+    if (token === undefined) throw this.#failed('protocol', 'the server sent no SPNEGO token');
     const response = readNegTokenResp(token);
     if (response.negState === 'reject') throw await this.#refusal(response, this.#negotiation);
     const isFirst = !this.#isAnswered;
@@ -148,12 +148,12 @@ export class SpnegoInitiator extends SpnegoContext<NegotiableContext> {
     } catch (error) {
       if (error instanceof AuthenticationError) return error;
     }
-    return this.#refused('the server refused the login');
+    return this.#failed('refused', 'the server refused the login');
   }
 
-  #refused(message: string): AuthenticationError {
+  #failed(reason: AuthenticationReason, message: string): AuthenticationError {
     const names = this.#offered.map(({ mechanism }) => mechanism).join(', ');
-    return new AuthenticationError(`${message} (${names})`, this.mechanism, []);
+    return loginError(reason, this.mechanism, `${message} (${names})`);
   }
 }
 

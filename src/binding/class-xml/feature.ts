@@ -8,6 +8,7 @@ import {
   qualifiedParameter,
   qualifiedProperty,
 } from '../../cim/from-qualifiers.js';
+import { returnValueOf } from '../../cim/method.js';
 import { attribute, xml, type XmlElement } from '../../xml/element.js';
 import {
   attributesOf,
@@ -164,12 +165,13 @@ export function writeMethod(
   [name, method]: Named<CimMethodDeclaration>,
   context: WriteContext,
 ): XmlElement {
-  const { returns, parameters } = method;
+  const { parameters } = method;
+  const returned = returnValueOf(method);
   const content = [
     ...qualifiersOf(method, context),
     ...Object.entries(parameters).map((parameter) => writeParameter(parameter, context)),
   ];
-  const type = returns === undefined ? {} : intrinsicAttributes(returns);
+  const type = returned === undefined ? {} : intrinsicAttributes(returned.type, returned.ofClass);
   return xml('', 'METHOD', content, [
     ...attributesOf({ NAME: name, ...type }),
     ...originAttributes(method, context),

@@ -30,7 +30,7 @@ function writeNamespace(namespace: string): XmlElement {
   return xml('', LOCAL_NAMESPACE, parts);
 }
 
-/** A path with as much as it says of where its object is. [DSP0201] 5.2.3 */
+/** A path with as much as it says of where its object is. [DSP0201] 5.2.4 */
 export function writePath(path: CimObjectPath): XmlElement {
   const { namespace, server, isClass } = path;
   const name = writeObjectName(path);

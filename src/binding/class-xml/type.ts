@@ -26,7 +26,7 @@ function readSize(element: XmlElement): { arraySize?: number } {
   return refuse(element, `has ARRAYSIZE=${JSON.stringify(text.slice(0, 20))}`);
 }
 
-/** The suffixes of the elements of properties and parameters. [DSP0201] 5.2.5.3 */
+/** The suffixes of the elements of properties and parameters. [DSP0201] 5.2.5 */
 const SUFFIXES = {
   '': { reference: false, array: false },
   '.ARRAY': { reference: false, array: true },

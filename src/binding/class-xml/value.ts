@@ -14,7 +14,7 @@ import { readText, writeReal } from '../value-text.js';
 import { childrenNamed, refuse } from './nodes.js';
 import { readReference, writeReference } from './reference.js';
 
-/** The elements of a value, and whether it is an array. [DSP0201] 5.2.2 */
+/** The elements of a value, and whether it is an array. [DSP0201] 5.2.3 */
 const VALUES: ReadonlyMap<string, boolean> = new Map([
   ['VALUE', false],
   ['VALUE.REFERENCE', false],
@@ -25,7 +25,7 @@ const VALUES: ReadonlyMap<string, boolean> = new Map([
 const INTEGER_TYPE = /^[us]int/;
 const HEX = /^([+-]?)(0x[0-9a-f]+)$/i;
 
-/** Integers may be hexadecimal, too. [DSP0201] 5.2.2.1 */
+/** Integers may be hexadecimal, too. [DSP0201] 5.2.3.1 */
 function toDecimal(text: string): string {
   const [, sign = '', digits] = HEX.exec(text.trim()) ?? [];
   return digits === undefined ? text : `${sign}${BigInt(digits)}`;

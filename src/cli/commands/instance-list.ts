@@ -71,7 +71,7 @@ export const instanceList = defineCommand({
     const where = { ...keys, ...properties };
     const { fields, limit, shallow = false, paths = false } = options;
     checkSelectors(cimClass, where);
-    checkProjection(paths ? undefined : cimClass, propertiesAmong(fields ?? []));
+    checkProjection(paths ? undefined : cimClass, { properties: propertiesAmong(fields ?? []) });
     if (paths && Object.keys(where).length === 0) return listPaths(invocation, subject);
     const withPaths = paths || needsPaths(fields) ? { withPaths: true } : {};
     const call = { ...listOptions(options, io), namespace, shallow, where, ...withPaths };

@@ -20,11 +20,11 @@ const SANDBOX_OPTIONS = {
   user: { type: 'string', value: 'NAME', help: 'the user who may log in' },
   basic: {
     type: 'boolean',
-    help: 'take Basic logins, too (only omi and openwsman do by themselves)',
+    help: 'take Basic logins, too (only omi and openwsman do by themselves); with --allow-unencrypted, because there is no TLS',
   },
   'allow-unencrypted': {
     type: 'boolean',
-    help: 'take messages in clear from clients that could encrypt them',
+    help: 'take messages and passwords in clear, which anybody on the way can read',
   },
   'password-env': { ...SERVER_OPTIONS['password-env'] },
   'password-file': { ...SERVER_OPTIONS['password-file'] },
@@ -36,6 +36,12 @@ type SandboxOptions = OptionValues<typeof SANDBOX_OPTIONS>;
 
 async function usersOf(options: SandboxOptions, io: Io): Promise<Record<string, string>> {
   return checkLogin(options, io) ? { [options.user ?? '']: await readPassword(options, io) } : {};
+}
+
+/** The ways of Windows refuse Basic in clear, and others take it by themselves. */
+function checkBasic({ basic, dialect = 'windows', ...options }: SandboxOptions): void {
+  if (basic !== true || dialect !== 'windows' || options['allow-unencrypted'] === true) return;
+  throw new UsageError('--basic needs --allow-unencrypted: this sandbox has no TLS');
 }
 
 /** @throws UsageError when the address is not to be had */
@@ -62,12 +68,13 @@ export const sandboxCommand = defineCommand({
   ],
   examples: [
     'wscim sandbox',
-    'wscim sandbox --port 5985 --basic',
+    'wscim sandbox --port 5985 --basic --allow-unencrypted',
     'wscim sandbox --port 5985 --dialect omi --user me --password-env MY_PASSWORD',
   ],
   options: SANDBOX_OPTIONS,
   arity: [0, 0],
   async run({ options, io }) {
+    checkBasic(options);
     const users = await usersOf(options, io);
     const { port: number, dialect, basic, 'allow-unencrypted': allowUnencrypted } = options;
     const isOwnUser = Object.keys(users).length > 0;

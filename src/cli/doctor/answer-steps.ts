@@ -1,3 +1,4 @@
+import type { TicketSource } from '../../auth/auth-options.js';
 import { KERBEROS_SERVICES } from '../../auth/kerberos/initiator.js';
 import { securityOf } from '../../auth/credentials.js';
 import { AuthenticationError, HttpError } from '../../errors.js';
@@ -7,7 +8,7 @@ import type { TransportResponse } from '../../transport/transport.js';
 import { writeEnvelope } from '../../wsman/envelope.js';
 import { identify } from '../../wsman/operations/identify.js';
 import { writeXml } from '../../xml/write.js';
-import { allowAdvice } from '../advice.js';
+import { loginAdvice } from '../login-advice.js';
 import { oneLine } from '../printable.js';
 import { hostOf, type Step, Trouble, type Visit } from './step.js';
 
@@ -66,8 +67,9 @@ export const mechanismStep: Step = {
         : `${scheme} is offered, for ${mechanism}`;
     }
     const message = `${mechanism} is not offered, but ${oneLine(offered.join(', ')) || 'nothing'}`;
-    const cause = new AuthenticationError(message, mechanism, offered);
-    throw new Trouble(message, allowAdvice(mechanism), cause);
+    throw loginTrouble(
+      new AuthenticationError(message, mechanism, offered, { reason: 'not-offered' }),
+    );
   },
 };
 
@@ -75,17 +77,19 @@ function isTls({ protocol }: URL): boolean {
   return protocol === 'https:';
 }
 
-function usesKerberos({ auth }: Visit): boolean {
-  return auth?.kind === 'kerberos' || auth?.kind === 'negotiate';
+/** How a login gets its ticket; undefined for one without. */
+function ticketOf({ auth }: Visit): TicketSource | undefined {
+  return auth?.kind === 'kerberos' || auth?.kind === 'negotiate' ? auth : undefined;
 }
 
 /** What Kerberos asks for; the login tells whether the realm knows it. */
 export const spnStep: Step = {
   name: 'spn',
   needs: [],
-  pointless: (visit) => (usesKerberos(visit) ? undefined : 'Kerberos is not used'),
-  run({ url }) {
-    const names = KERBEROS_SERVICES.map((service) => `${service}/${hostOf(url)}`);
+  pointless: (visit) => (ticketOf(visit) === undefined ? 'Kerberos is not used' : undefined),
+  run(visit) {
+    const { services = KERBEROS_SERVICES } = ticketOf(visit) ?? {};
+    const names = services.map((service) => `${service}/${hostOf(visit.url)}`);
     return `Kerberos asks for ${names.join(', then ')}`;
   },
 };
@@ -102,12 +106,12 @@ export const clockStep: Step = {
     const difference = Date.parse(visit.answer?.headers['date'] ?? '') - Date.now();
     const seconds = Math.round(Math.abs(difference) / 1000);
     const message = `the clock of the server is ${seconds} s ${difference < 0 ? 'behind' : 'ahead'}`;
-    if (Math.abs(difference) <= MAX_SKEW_MS || !usesKerberos(visit)) return message;
-    const next = 'set the clocks of both computers right: Kerberos allows 5 minutes of difference';
-    throw new Trouble(message, next, denied(message));
+    if (Math.abs(difference) <= MAX_SKEW_MS || ticketOf(visit) === undefined) return message;
+    const reason = 'clock-skew';
+    throw loginTrouble(new AuthenticationError(message, 'Kerberos', [], { reason }));
   },
 };
 
-function denied(message: string): AuthenticationError {
-  return new AuthenticationError(message, 'Kerberos', []);
+function loginTrouble(cause: AuthenticationError): Trouble {
+  return new Trouble(cause.message, loginAdvice(cause), cause);
 }

@@ -5,6 +5,23 @@ import { Trouble } from './step.js';
 
 type Remedy = readonly [found: string, next: string];
 
+const NO_ANSWER: Remedy = [
+  'the server closed the connection without an answer',
+  'check whether the port is one of https, and then name the host as https://HOST; with --cert or --pfx, see that the server takes the certificate',
+];
+const VERSIONS: Remedy = [
+  'the server takes no version of TLS that is offered',
+  'allow TLS 1.2 on the server; a login by certificate can use no other',
+];
+const ASKS: Remedy = [
+  'the server wants a certificate from whoever connects',
+  'log in with --cert and --key, or --pfx',
+];
+const REJECTS: Remedy = [
+  'the server does not take the certificate of the login',
+  'check its dates and its usage (client authentication), and that the server trusts its issuer',
+];
+
 /** What the reasons of a failed connection mean, and what to do. */
 const REMEDIES: Readonly<Record<string, Remedy>> = {
   ENOTFOUND: [
@@ -34,13 +51,32 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     'find out why the certificate changed before you pass another --fingerprint',
   ],
   EPROTO: ['the server does not speak TLS on this port', 'try http, or the port for https: 5986'],
-  'reset-before-send': [
-    'the server closed the connection without an answer',
-    'check whether the port is one of https, and then name the host as https://HOST',
+  CERT_NOT_YET_VALID: [
+    'the certificate is not valid yet',
+    'set the clocks of both computers right, and see from when the certificate is valid',
   ],
-  UND_ERR_SOCKET: [
-    'the server closed the connection without an answer',
-    'check whether the port is one of https, and then name the host as https://HOST',
+  CERT_REVOKED: [
+    'the certificate has been revoked',
+    'have the listener of the server given a new certificate, and find out why this one was revoked',
+  ],
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: VERSIONS,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: VERSIONS,
+  ERR_SSL_NO_PROTOCOLS_AVAILABLE: VERSIONS,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ASKS,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: REJECTS,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: REJECTS,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: REJECTS,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: REJECTS,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: [
+    'the server agrees to no cipher of TLS, or wants a certificate from whoever connects',
+    'have the server allow ciphers of TLS 1.2 with forward secrecy, or log in with --cert and --key',
+  ],
+  ECONNRESET: NO_ANSWER,
+  UND_ERR_SOCKET: NO_ANSWER,
+  'reset-before-send': NO_ANSWER,
+  'reset-after-send': [
+    'the connection was lost after the request was sent',
+    'look at the event log of the server, and for a proxy or firewall that ends connections',
   ],
 };
 const UNTRUSTED: Remedy = [
@@ -52,6 +88,8 @@ const CHAIN: ReadonlySet<string> = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'CERT_UNTRUSTED',
 ]);
 const OUT_OF_TIME = 'check the firewalls between here and the server, or allow more with --timeout';
 const NOTHING_KNOWN = 'run the command again with --trace, and see what the server says';

@@ -1,11 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AuthenticationError, ProtocolError } from '../../../src/errors.js';
+import { AvId, readAvPairs, writeAvPairs } from '../../../src/auth/ntlm/av-pairs.js';
 import { NtlmAcceptor } from '../../../src/auth/ntlm/acceptor.js';
-import { NegotiateFlags, REQUIRED } from '../../../src/auth/ntlm/flags.js';
+import {
+  type FlagName,
+  missingFlags,
+  NegotiateFlags,
+  OFFERED,
+  REQUIRED,
+  REQUIRED_IN_TLS,
+} from '../../../src/auth/ntlm/flags.js';
 import { NtlmInitiator } from '../../../src/auth/ntlm/initiator.js';
 import { ntowfv1 } from '../../../src/auth/ntlm/keys.js';
-import { readAuthenticate, writeAuthenticate } from '../../../src/auth/ntlm/messages.js';
+import {
+  readAuthenticate,
+  readChallenge,
+  writeAuthenticate,
+  writeChallenge,
+  writeNegotiate,
+} from '../../../src/auth/ntlm/messages.js';
 import {
   acceptor,
   CHANNEL,
@@ -123,6 +137,7 @@ describe.each(FRAMINGS)('initiator and acceptor, %s', (framing) => {
     await expect(login({}, {}, withoutFlag(0, 12, flag))).rejects.toThrow(name);
     const challenged = login({}, {}, withoutFlag(1, 20, flag));
     await expect(challenged).rejects.toThrow(AuthenticationError);
+    await expect(challenged).rejects.toMatchObject({ reason: 'weak-security' });
     await expect(challenged).rejects.toThrow(name);
     await expect(login({}, {}, withoutFlag(2, 60, flag))).rejects.toThrow(name);
   });
@@ -252,14 +267,60 @@ describe('NtlmAcceptor', () => {
     expect(server.isComplete).toBe(false);
   });
 
+  /** The answer in TLS to a client that offers all flags but one. */
+  const challengeInTls = (name: FlagName): Promise<Uint8Array | undefined> => {
+    const flags = (OFFERED & ~NegotiateFlags[name]) >>> 0;
+    return acceptor({ mustSeal: false }).step(writeNegotiate({ flags }));
+  };
+
+  test('takes a client that does not seal in TLS, which does', async () => {
+    const { flags } = readChallenge((await challengeInTls('NEGOTIATE_SEAL')) ?? none);
+    expect(missingFlags(flags)).toEqual(['NEGOTIATE_SEAL']);
+  });
+
+  test.each(REQUIRED_IN_TLS)('refuses a client without %s even in TLS', async (name) => {
+    await expect(challengeInTls(name)).rejects.toThrow(name);
+  });
+
   test('cannot be strict about channel bindings that it has not', () => {
     const strict = { ...SERVER, channelBindingPolicy: 'strict' } as const;
     expect(() => new NtlmAcceptor(strict)).toThrow(TypeError);
   });
 });
 
-test('NtlmInitiator refuses an empty user name', () => {
-  expect(() => new NtlmInitiator({ username: 'TEST\\', password: 'x' })).toThrow(
-    'must not be empty',
-  );
+describe('NtlmInitiator', () => {
+  test('refuses an empty user name', () => {
+    expect(() => new NtlmInitiator({ username: 'TEST\\', password: 'x' })).toThrow(
+      'must not be empty',
+    );
+  });
+
+  const withoutTimestamp = (token: Buffer): Buffer => {
+    const challenge = readChallenge(token);
+    const pairs = [...readAvPairs(challenge.targetInfo)];
+    const kept = pairs.filter(([id]) => id !== AvId.MsvAvTimestamp);
+    return writeChallenge({ ...challenge, targetInfo: writeAvPairs(new Map(kept)) });
+  };
+  const withoutInfo = (token: Buffer): Buffer =>
+    writeChallenge({ ...readChallenge(token), targetInfo: Buffer.alloc(0) });
+
+  test.each<[string, Tamper]>([
+    ['NEGOTIATE_TARGET_INFO', withoutFlag(1, 20, NegotiateFlags.NEGOTIATE_TARGET_INFO)],
+    ['TargetInfo', inLeg(1, withoutInfo)],
+    ['MsvAvTimestamp', inLeg(1, withoutTimestamp)],
+  ])('refuses a challenge without %s', async (missing, tamper) => {
+    const failed = handshake(initiator('raw'), acceptor(), tamper);
+    await expect(failed).rejects.toThrow(AuthenticationError);
+    await expect(failed).rejects.toThrow(`security that is required: ${missing}`);
+  });
+
+  test('sends no LMv2 response', async () => {
+    const tokens: Buffer[] = [];
+    await handshake(initiator('raw'), acceptor(), (token) => {
+      tokens.push(token);
+      return token;
+    });
+    const { lmChallengeResponse } = readAuthenticate(tokens[2] ?? Buffer.alloc(0));
+    expect(lmChallengeResponse).toEqual(Buffer.alloc(24));
+  });
 });

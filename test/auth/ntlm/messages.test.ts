@@ -102,7 +102,12 @@ describe('NTLM messages', () => {
 });
 
 test('the initiator refuses a challenge whose names do not fit into its answer', async () => {
-  const targetInfo = writeAvPairs(new Map([[AvId.MsvAvDnsTreeName, Buffer.alloc(65_500)]]));
+  const targetInfo = writeAvPairs(
+    new Map([
+      [AvId.MsvAvTimestamp, Buffer.alloc(8)],
+      [AvId.MsvAvDnsTreeName, Buffer.alloc(65_500)],
+    ]),
+  );
   const client = initiator('raw');
   await client.step();
   const challenge = {

@@ -67,6 +67,13 @@ describe('SPNEGO around a mechanism of two legs, as Kerberos is', () => {
     await talk(client, server);
   });
 
+  test('closes the mechanism that nobody took', async () => {
+    const taken = new TwoLegs([KRB5]);
+    const other = new TwoLegs([MS_KRB5]);
+    await handshake(new SpnegoInitiator([taken, other]), new SpnegoAcceptor([new TwoLegs([KRB5])]));
+    expect([taken.isClosed, other.isClosed]).toEqual([false, true]);
+  });
+
   test('signs the list both ways if the server takes another than the first', async () => {
     const client = new SpnegoInitiator([ntlm(), new TwoLegs([KRB5])]);
     const server = new SpnegoAcceptor([new TwoLegs([KRB5])]);

@@ -20,7 +20,7 @@ import { CimInterval } from '../../../src/cim/interval.js';
 import { type CimKeyValue, CimObjectPath } from '../../../src/cim/object-path.js';
 import type { Qualifier } from '../../../src/cim/qualifier.js';
 import type { CimScalar, CimTypeName, CimValue } from '../../../src/cim/types.js';
-import * as cimv2 from '../../../src/cimv2.js';
+import * as cimv2 from '../../../src/gen/cimv2/index.js';
 import { withQualifiers } from '../../../src/testing/class-qualifiers.js';
 import { parseXml } from '../../../src/xml/parse.js';
 import { writeXml } from '../../../src/xml/write.js';

@@ -13,6 +13,7 @@ stdin ends.
 import base64
 import json
 import os
+import socket
 import ssl
 import sys
 import time
@@ -57,8 +58,7 @@ class Handler(BaseHTTPRequestHandler):
     def setup(self):
         super().setup()
         self.context = self.scheme = self.first_answer = None
-        self.record = {"clear": 0, "sealed": [], "parts": []}
-        self.server.records.append(self.record)
+        self.record = self.server.record_of[self.client_address]
 
     def log_message(self, *_):
         pass
@@ -146,7 +146,24 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.records = []
+        self.record_of = {}
+        # Those of clients since the last question.
+        self.addresses = []
+
+    def process_request(self, request, address):
+        # Connections are accepted in their order, whatever the order of their threads.
+        self.record_of[address] = {"clear": 0, "sealed": [], "parts": []}
+        self.addresses.append(address)
+        super().process_request(request, address)
+
+    def seen(self):
+        """The records since the last question: all are noted when one more connection is."""
+        with socket.create_connection(self.server_address) as last:
+            own = last.getsockname()
+            while own not in self.addresses:
+                time.sleep(0.001)
+        addresses, self.addresses = self.addresses, []
+        return [self.record_of[address] for address in addresses if address != own]
 
     def use_tls(self, certificate, key):
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -172,8 +189,7 @@ class Server(ThreadingHTTPServer):
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         print(json.dumps({"port": self.server_port}), flush=True)
         for _ in sys.stdin:
-            records, self.records = self.records, []
-            print(json.dumps(records), flush=True)
+            print(json.dumps(self.seen()), flush=True)
 
 
 def main(*tls):

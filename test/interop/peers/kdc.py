@@ -20,8 +20,7 @@ KRB5_CONF = """
   default_realm = {realm}
   dns_lookup_realm = false
   dns_lookup_kdc = false
-  dns_canonicalize_hostname = false
-  rdns = false
+  {dns}
   udp_preference_limit = 1
   allow_weak_crypto = true
   allow_rc4 = true
@@ -88,15 +87,17 @@ def write(folder, name, text):
 
 
 def configure(folder, port):
-    common = {"realm": REALM, "domain": REALM.lower(), "port": port, "folder": folder}
+    no_dns = "dns_canonicalize_hostname = false\n  rdns = false"
+    common = {"realm": REALM, "domain": REALM.lower(), "port": port, "folder": folder, "dns": no_dns}
     variants = {
         "krb5.conf": {"permitted": ENCTYPES, "extra": ""},
+        "default-dns.conf": {"permitted": ENCTYPES, "extra": "", "dns": ""},
         "strict-clock.conf": {"permitted": ENCTYPES, "extra": "clockskew = 1"},
         "sha2.conf": {"permitted": "aes256-cts-hmac-sha384-192", "extra": ""},
         "rc4.conf": {"permitted": "arcfour-hmac", "extra": ""},
     }
     for name, values in variants.items():
-        write(folder, name, KRB5_CONF.format(**common, **values))
+        write(folder, name, KRB5_CONF.format(**{**common, **values}))
     write(folder, "kdc.conf", KDC_CONF.format(**common))
     write(folder, "acl", "")
 

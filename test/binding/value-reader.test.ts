@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { groupProperties, readProperties, readProperty } from '../../src/binding/value.js';
+import {
+  groupProperties,
+  readInstanceOf,
+  readProperty,
+  type Schema,
+} from '../../src/binding/value-reader.js';
 import { readText } from '../../src/binding/value-text.js';
-import type { CimPropertyDeclaration } from '../../src/cim/class.js';
+import type { CimClass, CimPropertyDeclaration } from '../../src/cim/class.js';
+import type { CimInstance } from '../../src/cim/instance.js';
 import type { CimTypeName } from '../../src/cim/types.js';
 import { ProtocolError } from '../../src/errors.js';
 import type { XmlElement } from '../../src/xml/element.js';
@@ -212,6 +218,51 @@ describe('readProperty of an embedded instance', () => {
   });
 });
 
+describe('readProperty by the schema of the server', () => {
+  const Test_Part: CimClass = {
+    className: 'Test_Part',
+    namespace: 'root',
+    properties: { Size: { type: 'uint64' } },
+  };
+  const schema: Schema = {
+    classOf: (name) => (name.toLowerCase() === 'test_part' ? Test_Part : undefined),
+  };
+  const part = (className: string, uri: string): string =>
+    `<p:v xmlns:q="${uri}" xsi:type="q:${className}_Type"><q:Size>5</q:Size></p:v>`;
+
+  test.each([
+    ['its own class', part('Test_Part', 'urn:c/Test_Part'), undefined, 'Test_Part'],
+    ['the declared class', part('Test_Other', 'urn:c/Test_Other'), 'Test_Part', 'Test_Other'],
+    ['the declared class alone', '<p:v><Size>5</Size></p:v>', 'TEST_PART', 'TEST_PART'],
+  ])('types an embedded instance by %s', (_how, inner, ofClass, className) => {
+    const declared = { type: 'object', ...(ofClass === undefined ? {} : { ofClass }) } as const;
+    const value = readProperty(elements(inner), declared, schema) as CimInstance;
+    expect([value.className, value.get('Size')]).toEqual([className, 5n]);
+  });
+
+  test('reads an instance where the class has a string', () => {
+    const inner = part('Test_Part', 'urn:c/Test_Part');
+    const value = readProperty(elements(inner), { type: 'string' }, schema) as CimInstance;
+    expect(value.get('Size')).toBe(5n);
+  });
+
+  test('reads what is not of its type as if there were no declaration', () => {
+    expect(readProperty(elements('<p:v>x</p:v>'), { type: 'uint8' }, schema)).toBe('x');
+  });
+
+  test('still refuses what cannot be read at all', () => {
+    const inner = '<p:v><cim:Datetime>never</cim:Datetime></p:v>';
+    expect(() => readProperty(elements(inner), { type: 'datetime' }, schema)).toThrow(
+      ProtocolError,
+    );
+  });
+});
+
+function readAll(inner: string): CimInstance {
+  const head = { cimClass: undefined, className: 'X', namespace: null, path: null } as const;
+  return readInstanceOf({ ...head, origin: 'whole' }, elements(inner));
+}
+
 describe('groupProperties', () => {
   test('keeps the order of names, and puts scattered items together', () => {
     const groups = groupProperties(elements('<p:b>1</p:b><p:a>2</p:a><p:b>3</p:b>'));
@@ -229,15 +280,13 @@ describe('groupProperties', () => {
     ],
     ['system properties', '<p:__PATH>x</p:__PATH><p:__SERVER>y</p:__SERVER>'],
   ])('leaves out %s', (_what, inner) => {
-    expect(encodeAll(Object.entries(readProperties(elements(`${inner}<p:a>1</p:a>`))))).toEqual({
+    expect(encodeAll(readAll(`${inner}<p:a>1</p:a>`))).toEqual({
       a: '1',
     });
   });
 
   test('keeps a property that is called Location', () => {
-    expect(readProperties(elements('<p:Location>Berlin</p:Location>'))).toEqual({
-      Location: 'Berlin',
-    });
+    expect(encodeAll(readAll('<p:Location>Berlin</p:Location>'))).toEqual({ Location: 'Berlin' });
   });
 });
 
