@@ -46,6 +46,9 @@ import { deleteInstance, type WriteRequest, type WriteResult } from './write.js'
  *
  * Every call rejects with a WsmanError, whose `hresult` is a WBEM status; with a ValidationError
  * before anything is sent; or with the reason of its aborted signal.
+ *
+ * Of several overloads the typed one is the last: it is the one of which the compiler says what does
+ * not fit.
  */
 export class CimSession implements AsyncDisposable {
   readonly #context: SessionContext;
@@ -70,14 +73,14 @@ export class CimSession implements AsyncDisposable {
     return exchange.call(identify, {}, { label: '' }, this.#context.deadline(options));
   }
 
+  /** Reads an instance by its path. Values stay text where nothing tells their type: see `schema`. */
+  getInstance(path: PathLike, options?: GetOptions): Promise<CimInstance>;
   /** Reads an instance by the keys of its class: all of its properties, or those that are asked for. */
   getInstance<C extends CimClass, N extends PropertyName<C> = PropertyName<C>>(
     cimClass: C,
     keys: KeysOf<C>,
     options?: GetOptions<N>,
   ): Promise<InstanceWith<C, N>>;
-  /** Reads an instance by its path. Values stay text where nothing tells their type: see `schema`. */
-  getInstance(path: PathLike, options?: GetOptions): Promise<CimInstance>;
   async getInstance(
     first: CimClass | PathLike,
     second: Values | GetOptions = {},
@@ -97,14 +100,14 @@ export class CimSession implements AsyncDisposable {
     return isTyped ? withKeys(read, second as Values) : read;
   }
 
+  createInstance(className: string, values: Values, options?: WriteOptions): Promise<CimObjectPath>;
+  createInstance(instance: CimInstance, options?: WriteOptions): Promise<CimObjectPath>;
   /** Creates an instance and answers with its path, which has the keys that the server gave it. */
   createInstance<C extends CimClass>(
     cimClass: C,
     values: ValuesOf<C>,
     options?: WriteOptions,
   ): Promise<CimObjectPath>;
-  createInstance(className: string, values: Values, options?: WriteOptions): Promise<CimObjectPath>;
-  createInstance(instance: CimInstance, options?: WriteOptions): Promise<CimObjectPath>;
   async createInstance(
     first: CimClass | CimInstance | string,
     second: Values | WriteOptions = {},
@@ -116,6 +119,8 @@ export class CimSession implements AsyncDisposable {
     return (await this.putInstance({ instance, mode: 'createOnly' }, options)).path;
   }
 
+  /** Writes the changed properties of an instance, or those that `properties` names. */
+  modifyInstance(instance: CimInstance, options?: ModifyOptions): Promise<WriteResult>;
   /** Writes new values of some properties of the instance with these keys. */
   modifyInstance<C extends CimClass>(
     cimClass: C,
@@ -123,8 +128,6 @@ export class CimSession implements AsyncDisposable {
     changes: ChangesOf<C>,
     options?: Omit<ModifyOptions, 'properties'>,
   ): Promise<WriteResult>;
-  /** Writes the changed properties of an instance, or those that `properties` names. */
-  modifyInstance(instance: CimInstance, options?: ModifyOptions): Promise<WriteResult>;
   async modifyInstance(
     first: CimClass | CimInstance,
     second: Values | ModifyOptions = {},
@@ -138,13 +141,13 @@ export class CimSession implements AsyncDisposable {
     return this.#modify(instance, { ...fourth, properties: Object.keys(changes) });
   }
 
+  deleteInstance(target: PathLike | CimInstance, options?: ResourceOptions): Promise<void>;
   /** Deletes an instance. */
   deleteInstance<C extends CimClass>(
     cimClass: C,
     keys: KeysOf<C>,
     options?: ResourceOptions,
   ): Promise<void>;
-  deleteInstance(target: PathLike | CimInstance, options?: ResourceOptions): Promise<void>;
   async deleteInstance(
     first: CimClass | PathLike | CimInstance,
     second: Values | ResourceOptions = {},
@@ -209,13 +212,13 @@ export class CimSession implements AsyncDisposable {
     this.#context.classes?.invalidate(className);
   }
 
+  queryInstances(query: WqlQuery, options?: QueryOptions): CimResults<CimInstance>;
   /** What a WQL query selects; with a declared class, typed by it. */
   queryInstances<C extends CimClass>(
     cimClass: C,
     query: WqlQuery,
     options?: QueryOptions,
   ): CimResults<InstanceOf<C>>;
-  queryInstances(query: WqlQuery, options?: QueryOptions): CimResults<CimInstance>;
   queryInstances(
     first: CimClass | WqlQuery,
     second: WqlQuery | QueryOptions = {},
@@ -271,6 +274,13 @@ export class CimSession implements AsyncDisposable {
     return associatedPaths(this.#context, 'associations', pathOf(target), options);
   }
 
+  /** Calls a method of what a path, an instance or the name of a class means. */
+  invokeMethod(
+    target: PathLike | CimInstance,
+    method: string,
+    input?: Values,
+    options?: ResourceOptions,
+  ): Promise<MethodOutput>;
   /**
    * Calls a method of an instance; with `null` for keys, of the class. Its return value is a result,
    * also where it tells of a failure.
@@ -282,13 +292,6 @@ export class CimSession implements AsyncDisposable {
     input?: InputOf<C, M>,
     options?: ResourceOptions,
   ): Promise<OutputOf<C, M>>;
-  /** Calls a method of what a path, an instance or the name of a class means. */
-  invokeMethod(
-    target: PathLike | CimInstance,
-    method: string,
-    input?: Values,
-    options?: ResourceOptions,
-  ): Promise<MethodOutput>;
   async invokeMethod(
     first: CimClass | PathLike | CimInstance,
     ...rest: readonly unknown[]

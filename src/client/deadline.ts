@@ -39,6 +39,11 @@ export class Deadline {
     throw this.#passed();
   }
 
+  /** A deadline of its own for a part of the call: half of the time left, at most `limit`. */
+  part(limit: number): Deadline {
+    return new Deadline(Math.min(this.remaining(LONGEST_TIMER) / 2, limit), this.signal);
+  }
+
   /**
    * What a promise that is not this call's own resolves with.
    * @throws TimeoutError when the deadline passes before, and the reason of an aborted signal.

@@ -1,7 +1,13 @@
 import type { CimClass } from '../cim/class.js';
 import { normalizeNamespace } from '../cim/object-path.js';
 import { qualifierOf } from '../cim/qualifier.js';
-import { AuthenticationError, FaultError, HttpError, ProtocolError } from '../errors.js';
+import {
+  AuthenticationError,
+  FaultError,
+  HttpError,
+  ProtocolError,
+  TimeoutError,
+} from '../errors.js';
 
 /** Asks the server for a class. */
 export type LoadClass = (className: string, namespace: string) => Promise<CimClass>;
@@ -32,12 +38,10 @@ function keyOf(className: string, namespace: string): string {
 /** A server that refuses so many requests for classes, and has given none, has none to give. */
 const MAX_REFUSALS = 3;
 
-/** The server has got the question, and this is its answer: not a lost connection. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof FaultError || error instanceof HttpError || error instanceof ProtocolError
-  );
-}
+/** The server has got the question, and this is its answer, or that it has none: no lost connection. */
+const ANSWERS = [FaultError, HttpError, ProtocolError, TimeoutError];
+
+const isAnswer = (error: unknown): boolean => ANSWERS.some((kind) => error instanceof kind);
 
 /**
  * A class that nowhere says what may be written says nothing of it: OMI's classes do not, whatever
@@ -124,9 +128,8 @@ export class SchemaCache {
         return entry.cimClass;
       },
       (error: unknown) => {
-        const isAnswer = isRefusal(error);
-        if (isAnswer) this.#refusals += 1;
-        entry.until = isAnswer ? now() + retryMs : 0;
+        if (isAnswer(error)) this.#refusals += 1;
+        entry.until = isAnswer(error) ? now() + retryMs : 0;
         if (error instanceof AuthenticationError) throw error;
         return undefined;
       },

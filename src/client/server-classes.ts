@@ -1,6 +1,7 @@
 import type { Schema } from '../binding/value-reader.js';
 import type { CimClass, CimMethodDeclaration, CimParameterDeclaration } from '../cim/class.js';
 import { returnValueOf } from '../cim/method.js';
+import { TimeoutError } from '../errors.js';
 import { get } from '../wsman/operations/get.js';
 import type { Deadline } from './deadline.js';
 import type { Exchange } from './exchange.js';
@@ -9,6 +10,9 @@ import type { SchemaCache } from './schema-cache.js';
 /** How deep the classes of embedded instances are looked for, and how many of them for one call. */
 const MAX_DEPTH = 3;
 const MAX_CLASSES = 16;
+
+/** How long a call waits for a class, where it has so much time. */
+export const CLASS_MS = 5_000;
 
 type Element = Pick<CimParameterDeclaration, 'type' | 'ofClass'>;
 
@@ -41,8 +45,8 @@ export class ServerClasses {
   }
 
   /**
-   * The class of a name; undefined where the server gives none.
-   * @throws TimeoutError, the reason of an aborted signal, AuthenticationError
+   * The class of a name; undefined where the server gives none, or not in half of the time left.
+   * @throws TimeoutError when none is left, the reason of an aborted signal, AuthenticationError
    */
   async find(
     className: string,
@@ -88,7 +92,13 @@ export class ServerClasses {
     deadline: Deadline,
   ): Promise<CimClass | undefined> {
     const ask = async (): Promise<CimClass | undefined> => this.#cache.find(className, namespace);
-    return this.#exchange.wait(ask, get, className, deadline);
+    try {
+      return await this.#exchange.wait(ask, get, className, deadline.part(CLASS_MS));
+    } catch (error) {
+      // The call can do without the class, but not without its time.
+      if (error instanceof TimeoutError && !deadline.isOver) return undefined;
+      throw error;
+    }
   }
 
   async #findEmbedded(

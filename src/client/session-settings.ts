@@ -5,7 +5,7 @@ import { loadClass } from './class-metadata.js';
 import { Deadline } from './deadline.js';
 import { Exchange, type Trace } from './exchange.js';
 import { SchemaCache } from './schema-cache.js';
-import { ServerClasses } from './server-classes.js';
+import { CLASS_MS, ServerClasses } from './server-classes.js';
 import type { ServerKind } from './server-kind.js';
 import { SessionContext } from './session-context.js';
 
@@ -73,7 +73,12 @@ export function contextOf(transport: Transport, settings: SessionSettings): Sess
     ...(trace === undefined ? {} : { trace }),
   });
   const cache = new SchemaCache(async (className, home) =>
-    loadClass(exchange, className, { namespace: home }, new Deadline(timeoutMs)),
+    loadClass(
+      exchange,
+      className,
+      { namespace: home },
+      new Deadline(Math.min(timeoutMs, CLASS_MS)),
+    ),
   );
   return new SessionContext(
     exchange,

@@ -123,16 +123,14 @@ describe.each(CALLS)('%s, while its class is asked for,', (_name, call) => {
     expect(stored(sandbox)).toEqual(SETTING);
   });
 
-  test('ends at its deadline, and it is known that nothing was done', async () => {
+  test('goes on without the class when half of its time is over', async () => {
     const { sandbox, session } = await open('windows', settings);
     sandbox.inject(LATE);
-    const error = await rejection(call(session, { timeoutMs: 100 }));
-    expect(error).toMatchObject({
-      name: 'TimeoutError',
-      hresultName: 'WBEM_E_TIMED_OUT',
-      outcomeUnknown: false,
-    });
-    expect(operations(sandbox)).toEqual(['Get']);
+    const start = performance.now();
+    const outcome = await call(session, { timeoutMs: 1000 }).catch((error: unknown) => error);
+    expect(outcome).not.toMatchObject({ name: 'TimeoutError' });
+    expect(operations(sandbox).length).toBeGreaterThan(1);
+    expect(performance.now() - start).toBeGreaterThan(450);
   });
 
   test('asks for nothing when its signal is aborted already', async () => {
