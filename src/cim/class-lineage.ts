@@ -27,12 +27,15 @@ export function classOf(name: string, lookup: ClassLookup): CimClass {
   throw new ValidationError('WBEM_E_NOT_FOUND', `there is no class ${JSON.stringify(name)}`);
 }
 
+/** The most superclasses of a class: far more than any schema has, and few enough to walk for each class. */
+export const MAX_SUPERCLASSES = 64;
+
 /** The class and those that it is derived from, nearest first, as far as they are known. */
 function lineageOf(start: CimClass, lookup: ClassLookup): CimClass[] {
   const line = new Map<string, CimClass>();
   for (let next: CimClass | undefined = start; next !== undefined;) {
     const key = next.className.toLowerCase();
-    if (line.has(key)) break;
+    if (line.has(key) || line.size > MAX_SUPERCLASSES) break;
     line.set(key, next);
     next = next.superclass === undefined ? undefined : lookup(next.superclass);
   }
@@ -40,9 +43,10 @@ function lineageOf(start: CimClass, lookup: ClassLookup): CimClass[] {
 }
 
 /**
- * The classes that a class is derived from, nearest first.
+ * The classes that a class is derived from, nearest first; 64 at most.
  * @throws ValidationError WBEM_E_NOT_FOUND when there is no such class, WBEM_E_INVALID_SUPERCLASS when
- * there is no such superclass, WBEM_E_CIRCULAR_REFERENCE when the class is derived from itself.
+ * there is no such superclass or there are too many, WBEM_E_CIRCULAR_REFERENCE when the class is
+ * derived from itself.
  */
 export function superclassesOf(start: CimClass | string, lookup: ClassLookup): CimClass[] {
   const first = typeof start === 'string' ? classOf(start, lookup) : start;
@@ -61,6 +65,12 @@ function badSuperclass(
     return new ValidationError(
       'WBEM_E_INVALID_SUPERCLASS',
       `${className} is derived from ${superclass}, which is not known: add it to the classes given`,
+    );
+  }
+  if (line.length > MAX_SUPERCLASSES && !line.some((one) => isNamed(one, superclass))) {
+    return new ValidationError(
+      'WBEM_E_INVALID_SUPERCLASS',
+      `${line[0]?.className ?? className} is derived from more than ${MAX_SUPERCLASSES} classes`,
     );
   }
   const names = [...line.map((one) => one.className), superclass].join(' : ');

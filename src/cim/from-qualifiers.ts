@@ -6,6 +6,7 @@ import type {
 } from './class.js';
 import type { Qualifier } from './qualifier.js';
 import type { CimTypeDeclaration, CimTypeName, CimValue } from './types.js';
+import { valueKey } from './value-keys.js';
 
 /** The values of the qualifiers of an element, by their names in lower case. */
 type Values = ReadonlyMap<string, CimValue>;
@@ -45,18 +46,12 @@ function labels({ type }: CimTypeDeclaration, values: Values): object {
   const names = textsOf(values.get('values'));
   const keys = map ?? names?.map((_, index) => String(index));
   if (keys === undefined) return {};
-  const key = (text: string): string => (type === 'string' ? text : decimal(text));
-  return { values: Object.fromEntries(keys.map((text, at) => [key(text), names?.[at] ?? text])) };
+  const entries = keys.map((text, at) => [valueKey(text, type), names?.[at] ?? text] as const);
+  return { values: Object.fromEntries(entries) };
 }
 
 function textsOf(value: CimValue | undefined): readonly string[] | undefined {
   return Array.isArray(value) ? value.map(String) : undefined;
-}
-
-/** `0x10` as `16`; ranges as they are. */
-function decimal(text: string): string {
-  const isHex = /^0x[0-9a-f]+$/i.test(text.trim());
-  return isHex ? BigInt(text.trim()).toString() : text.trim();
 }
 
 /** A property with what its qualifiers say of it. */

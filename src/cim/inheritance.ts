@@ -38,7 +38,7 @@ export function resolveClass(
   qualifiers: QualifierLookup = NO_DECLARATIONS,
 ): CimClass {
   const own = typeof start === 'string' ? classOf(start, lookup) : start;
-  return resolveOnce(own, lookup, { qualifiers }, new Map());
+  return classResolver(lookup, qualifiers)(own);
 }
 
 /**
@@ -49,10 +49,16 @@ export function resolveClasses(
   classes: readonly CimClass[],
   qualifiers: QualifierLookup = NO_DECLARATIONS,
 ): CimClass[] {
-  const lookup = classLookup(classes);
-  const context = { qualifiers };
+  return classes.map(classResolver(classLookup(classes), qualifiers));
+}
+
+/** Resolves classes as `resolveClass` does, and those that several are derived from once for all. */
+export function classResolver(
+  lookup: ClassLookup,
+  qualifiers: QualifierLookup = NO_DECLARATIONS,
+): (cimClass: CimClass) => CimClass {
   const done = new Map<CimClass, CimClass>();
-  return classes.map((one) => resolveOnce(one, lookup, context, done));
+  return (cimClass) => resolveOnce(cimClass, lookup, { qualifiers }, done);
 }
 
 /** A class resolved, which is not done again where it is already. */

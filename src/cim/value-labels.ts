@@ -3,6 +3,7 @@ import { type CimClass, propertyOf, type ValueLabels } from './class.js';
 import type { PropertyName } from './class-types.js';
 import { methodOf } from './method.js';
 import type { MethodName } from './method-types.js';
+import { isRange, isWithin, keyedValue } from './value-keys.js';
 
 type TextOf<V> = V extends ValueLabels ? V[keyof V] & string : string;
 
@@ -20,31 +21,32 @@ export type ReturnLabelOf<C extends CimClass, M extends MethodName<C>> = C exten
   ? TextOf<V>
   : string;
 
+interface Labelled {
+  readonly string: string;
+  readonly char16: string;
+  readonly boolean: boolean;
+  readonly uint64: bigint;
+  readonly sint64: bigint;
+}
+
 /** The type of a value with a label. */
-type Labelled<C extends CimClass, N extends PropertyName<C>> = C['properties'][N] extends {
-  readonly type: 'string';
-}
-  ? string
-  : C['properties'][N] extends { readonly type: 'uint64' | 'sint64' }
-    ? bigint
-    : number;
+type LabelledValue<
+  C extends CimClass,
+  N extends PropertyName<C>,
+> = C['properties'][N]['type'] extends keyof Labelled
+  ? Labelled[C['properties'][N]['type']]
+  : number;
 
-type Code = string | number | bigint | null;
+type Code = string | number | bigint | boolean | null;
 
-const RANGE = /^(-?\d+)?\.\.(-?\d+)?$/;
 const ELSE = '..';
-
-function isWithin(range: string, value: number): boolean {
-  const [whole = ELSE, from = -Infinity, to = Infinity] = RANGE.exec(range) ?? [];
-  return whole !== ELSE && value >= Number(from) && value <= Number(to);
-}
 
 /** By the value itself, the range it is in, or what stands for all others. */
 function find(labels: ValueLabels | undefined, value: Code): string | undefined {
   if (labels === undefined || value === null) return undefined;
   if (Object.hasOwn(labels, String(value))) return labels[String(value)];
-  const isNumber = typeof value !== 'string';
-  const range = Object.keys(labels).find((key) => isNumber && isWithin(key, Number(value)));
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  const range = isNumber ? Object.keys(labels).find((key) => isWithin(key, value)) : undefined;
   return labels[range ?? ELSE];
 }
 
@@ -79,25 +81,31 @@ export function returnLabelOf<const C extends CimClass, const M extends MethodNa
 /**
  * The value that a label of a property stands for: 3 for `'Local Disk'`. Letter case counts.
  * @throws ValidationError WBEM_E_INVALID_PROPERTY when the class has no such property,
- * WBEM_E_VALUE_OUT_OF_RANGE when it has no such label, or one that stands for a range.
+ * WBEM_E_VALUE_OUT_OF_RANGE when it has no such label, or one that stands for a range or for what is
+ * no value of the property's type.
  */
 export function valueOf<const C extends CimClass, const N extends PropertyName<C>>(
   cimClass: C,
   property: N,
   label: LabelOf<C, N>,
-): Labelled<C, N> {
+): LabelledValue<C, N> {
   const { name, type, values = {} } = propertyOf(cimClass, property);
-  const key = Object.keys(values).find((known) => values[known] === label && !RANGE.test(known));
-  if (key === undefined) {
-    const known = Object.values(values).map((text) => JSON.stringify(text));
-    const list = known.length === 0 ? 'it lists none' : `it lists ${known.join(', ')}`;
-    const message = `${cimClass.className}.${name} has no one value labelled ${JSON.stringify(label)}; ${list}`;
-    throw new ValidationError('WBEM_E_VALUE_OUT_OF_RANGE', message);
+  const where = `${cimClass.className}.${name}`;
+  const key = Object.keys(values).find((known) => values[known] === label && !isRange(known));
+  if (key === undefined) throw noSuchLabel(where, label, values);
+  const value = keyedValue(key, type);
+  if (value === undefined) {
+    const what = `${JSON.stringify(key)}, which is no ${type}`;
+    throw outOfRange(`${where} has the label ${JSON.stringify(label)} for ${what}`);
   }
-  return parse(key, type) as Labelled<C, N>;
+  return value as LabelledValue<C, N>;
 }
 
-function parse(key: string, type: string): string | number | bigint {
-  if (type === 'string') return key;
-  return type.endsWith('64') ? BigInt(key) : Number(key);
+const outOfRange = (message: string): ValidationError =>
+  new ValidationError('WBEM_E_VALUE_OUT_OF_RANGE', message);
+
+function noSuchLabel(where: string, label: string, values: ValueLabels): ValidationError {
+  const known = Object.values(values).map((text) => JSON.stringify(text));
+  const list = known.length === 0 ? 'it lists none' : `it lists ${known.join(', ')}`;
+  return outOfRange(`${where} has no one value labelled ${JSON.stringify(label)}; ${list}`);
 }

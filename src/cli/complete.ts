@@ -12,7 +12,10 @@ function wordsOf(line: string): string[] {
 }
 
 function hostsIn(words: readonly string[]): string[] {
-  return words.filter((_, at) => words[at - 1] === '--host').map(hostOf);
+  return words.flatMap((word, at) => {
+    if (words[at - 1] === '--host') return [hostOf(word)];
+    return word.startsWith('--host=') ? [hostOf(word.slice('--host='.length))] : [];
+  });
 }
 
 /** What a session would call the host. */

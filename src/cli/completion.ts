@@ -1,4 +1,4 @@
-import type { Command, OptionSpec } from './command.js';
+import type { Command, OptionSpecs } from './command.js';
 import { type ClassNames, membersOf } from './completion-classes.js';
 
 /** What stands behind a command's name: the names of which kind of thing. */
@@ -49,35 +49,48 @@ const optionNames = ({ options }: Command): string[] => [
   '--help',
 ];
 
-/** True if a value follows the option. */
-const takesValue = (spec: OptionSpec | undefined): boolean => spec?.type === 'string';
+/** True for `--host`, behind which a value follows. */
+const takesValue = (word: string, options: OptionSpecs): boolean =>
+  word.startsWith('--') && options[word.slice(2)]?.type === 'string';
 
 /** The words without options and their values. */
-function plainWords(words: readonly string[], { options }: Command): string[] {
-  return words.filter((word, at) => {
-    const before = words[at - 1] ?? '';
-    const isValue = before.startsWith('--') && takesValue(options[before.slice(2)]);
-    return !word.startsWith('-') && !isValue;
-  });
-}
+const plainWords = (words: readonly string[], options: OptionSpecs): string[] =>
+  words.filter((word, at) => !word.startsWith('-') && !takesValue(words[at - 1] ?? '', options));
 
 /** A list with commas is completed at its end. */
-function lastOfList({ start }: Line, names: readonly string[]): string[] {
+function lastOfList(start: string, names: readonly string[]): string[] {
   const cut = start.lastIndexOf(',') + 1;
   const [before, last] = [start.slice(0, cut), start.slice(cut)];
   return names.filter(startsWith(last)).map((name) => before + name);
 }
 
+/** An option whose value is being typed: `--classes A` or `--classes=A`. */
+interface OpenOption {
+  readonly option: string;
+  readonly value: string;
+  /** What of the word stands before the value. */
+  readonly before: string;
+}
+
+function openOption({ words, start }: Line, options: OptionSpecs): OpenOption | undefined {
+  const last = words.at(-1) ?? '';
+  if (takesValue(last, options)) return { option: last, value: start, before: '' };
+  const cut = start.indexOf('=');
+  const option = start.slice(0, Math.max(cut, 0));
+  if (!takesValue(option, options)) return undefined;
+  return { option, value: start.slice(cut + 1), before: `${option}=` };
+}
+
 function optionValues(
-  option: string,
-  line: Line,
+  { option, value, before }: OpenOption,
   className: string,
   classes: ClassNames,
 ): string[] {
   const kind = NAME_OPTIONS[option];
   if (kind === undefined) return [];
   const { properties } = membersOf(classes, className);
-  return lastOfList(line, kind === 'classes' ? [...classes.keys()] : properties);
+  const names = kind === 'classes' ? [...classes.keys()] : properties;
+  return lastOfList(value, names).map((name) => before + name);
 }
 
 function argumentNames(
@@ -103,19 +116,28 @@ export function completions(
   classes: ClassNames,
 ): string[] {
   const line: Line = { words: words.slice(0, -1), start: words.at(-1) ?? '' };
+  const all: OptionSpecs = Object.assign({}, ...commands.map(({ options }) => options));
+  const plain = plainWords(line.words, all);
   const command = commands.find(({ name }) =>
-    name.split(' ').every((part, at) => line.words[at] === part),
+    name.split(' ').every((part, at) => plain[at] === part),
   );
-  if (command === undefined) {
-    return commandWords(commands, line.words).filter(startsWith(line.start));
-  }
-  const rest = line.words.slice(command.name.split(' ').length);
-  const before = rest.at(-1) ?? '';
-  const names = plainWords(rest, command);
-  if (before.startsWith('--') && takesValue(command.options[before.slice(2)])) {
-    return optionValues(before, line, names[0] ?? '', classes);
-  }
-  const isOption = line.start.startsWith('-');
-  const found = isOption ? optionNames(command) : argumentNames(command, names, classes);
+  const found =
+    command === undefined
+      ? beforeCommand(commands, plain, line)
+      : inCommand(command, line, classes);
   return found.filter(startsWith(line.start));
+}
+
+function beforeCommand(commands: readonly Command[], words: string[], { start }: Line): string[] {
+  if (!start.startsWith('-')) return commandWords(commands, words);
+  return words.length === 0 ? ['--help', '--version'] : ['--help'];
+}
+
+function inCommand(command: Command, line: Line, classes: ClassNames): string[] {
+  const { name, options } = command;
+  const names = plainWords(line.words, options).slice(name.split(' ').length);
+  const open = openOption(line, options);
+  if (open !== undefined) return optionValues(open, names[0] ?? '', classes);
+  const isOption = line.start.startsWith('-');
+  return isOption ? optionNames(command) : argumentNames(command, names, classes);
 }

@@ -1,10 +1,11 @@
-// oxlint-disable-next-line eslint/no-control-regex -- these characters are the subject
-const CONTROL = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
-// oxlint-disable-next-line eslint/no-control-regex -- these characters are the subject
-const CONTROL_BUT_LAYOUT = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+/** Control characters, and those that only change how others are shown, as U+202E does. */
+const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const CONTROL_BUT_LAYOUT = /(?![\t\n])[\p{Cc}\p{Cf}]/gu;
 
+/** `\x1b`, or `\u{202e}` where two digits do not do. */
 function escape(char: string): string {
-  return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  const code = (char.codePointAt(0) ?? 0).toString(16).padStart(2, '0');
+  return code.length === 2 ? `\\x${code}` : `\\u{${code}}`;
 }
 
 /** Text of a server on one line, unable to steer the terminal. */

@@ -101,7 +101,7 @@ export function classFile(
     ...documentation(cimClass, ''),
     `${declaration(name, properties, methods)}(${literal(descriptor(cimClass), '', WIDTH)});`,
     '',
-    `/** An instance of ${cimClass.className}. */`,
+    `/** An instance of ${oneLine(cimClass.className)}. */`,
     instanceInterface(name, properties),
     '',
   ].join('\n');

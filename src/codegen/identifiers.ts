@@ -12,8 +12,9 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** Names that Windows keeps for devices, and that of the index. */
-const NO_FILE = /^(?:con|prn|aux|nul|com\d|lpt\d|index)$/i;
+/** Names that Windows keeps for devices: no file or folder can have them. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+const INDEX = /^index$/i;
 
 const IDENTIFIER = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
@@ -36,7 +37,12 @@ export function classIdentifier(className: string, taken: ReadonlySet<string>): 
 
 /** The file of a class, without ending: its identifier, where file systems allow it. */
 export function fileName(identifier: string): string {
-  return NO_FILE.test(identifier) ? `${identifier}_` : identifier;
+  return INDEX.test(identifier) ? `${identifier}_` : folderName(identifier);
+}
+
+/** A folder of such a name, where file systems allow it. */
+export function folderName(name: string): string {
+  return DEVICE.test(name) ? `${name}_` : name;
 }
 
 /** A property name in an object literal. `__proto__` is computed: written plainly it is no property. */

@@ -4,6 +4,7 @@ import type {
   CimParameterDeclaration,
   CimPropertyDeclaration,
 } from '../cim/class.js';
+import { oneLine } from './comment.js';
 import { documentation } from './documentation.js';
 import { memberName } from './identifiers.js';
 import { typeText } from './type-text.js';
@@ -49,7 +50,7 @@ function exported(name: string, members: readonly string[]): string[] {
 /** The properties of an instance. */
 export function propertiesInterface(name: string, { className, properties }: CimClass): string[] {
   const shown = Object.entries(properties).filter(([own]) => !INSTANCE_MEMBERS.has(own));
-  const comment = `/** The properties of an instance of ${className}. */`;
+  const comment = `/** The properties of an instance of ${oneLine(className)}. */`;
   return [comment, ...exported(name, shown.flatMap(property))];
 }
 
@@ -95,6 +96,6 @@ function method([name, declaration]: [string, CimMethodDeclaration]): string[] {
 
 /** What the methods of a class take and give. */
 export function methodsInterface(name: string, { className, methods = {} }: CimClass): string[] {
-  const comment = `/** What the methods of ${className} take and give. */`;
+  const comment = `/** What the methods of ${oneLine(className)} take and give. */`;
   return [comment, ...exported(name, Object.entries(methods).flatMap(method))];
 }

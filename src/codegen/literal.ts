@@ -14,6 +14,7 @@ const WIDTH = 100;
 function scalar(value: Literal): string | undefined {
   if (typeof value === 'string') return textLiteral(value);
   if (typeof value === 'bigint') return `${value}n`;
+  if (Object.is(value, -0)) return '-0';
   return typeof value === 'object' ? undefined : String(value);
 }
 

@@ -2,7 +2,7 @@ import type { CimClass } from '../cim/class.js';
 import { ValidationError } from '../errors.js';
 import { classFile, type ClassFileOptions, identifierOf } from './class-file.js';
 import { oneLine } from './comment.js';
-import { fileName } from './identifiers.js';
+import { fileName, folderName } from './identifiers.js';
 
 export interface NamespaceFilesOptions extends Pick<ClassFileOptions, 'moduleOf'> {
   /** Where a class comes from. */
@@ -36,7 +36,8 @@ export function namespaceFiles(
 export function namespaceFolder(namespace: string): string {
   const parts = namespace.split(/[/\\]/).filter((part) => part !== '');
   const below = parts.length > 1 && /^root$/i.test(parts[0] ?? '') ? parts.slice(1) : parts;
-  return below.map((part) => part.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_')).join('/');
+  const names = below.map((part) => part.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_'));
+  return names.map(folderName).join('/');
 }
 
 function byName({ className: a }: CimClass, { className: b }: CimClass): number {

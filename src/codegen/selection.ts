@@ -1,5 +1,4 @@
 import type { CimClass } from '../cim/class.js';
-import { type ClassLookup, isA } from '../cim/class-lineage.js';
 import { ValidationError } from '../errors.js';
 
 export interface Selection {
@@ -34,21 +33,34 @@ export function selectClasses(
     matchers.length === 0 || matchers.some((matches) => matches(className));
   const named = classes.filter(isNamed);
   if (!withAssociations) return named;
-  const lookup = lookupIn(classes);
-  return classes.filter((one) => isNamed(one) || refersTo(one, named, lookup));
+  const targets = namesUpwards(named, classes);
+  return classes.filter((one) => isNamed(one) || refersTo(one, targets));
 }
 
-function lookupIn(classes: readonly CimClass[]): ClassLookup {
-  const byName = new Map(classes.map((one) => [one.className.toLowerCase(), one]));
-  return (name) => byName.get(name.toLowerCase());
-}
-
-function refersTo(cimClass: CimClass, targets: readonly CimClass[], lookup: ClassLookup): boolean {
-  if (cimClass.association !== true) return false;
-  const ends = Object.values(cimClass.properties).flatMap(({ type, ofClass }) =>
-    type === 'reference' && ofClass !== undefined ? [ofClass] : [],
+/** The names of classes and of all that they are derived from, known or not, in lower case. */
+function namesUpwards(
+  starts: readonly CimClass[],
+  classes: readonly CimClass[],
+): ReadonlySet<string> {
+  const above = new Map(
+    classes.map(({ className, superclass }) => [className.toLowerCase(), superclass]),
   );
-  return ends.some((end) => targets.some(({ className }) => isA(className, end, lookup)));
+  const names = new Set<string>();
+  for (const { className } of starts) {
+    let next: string | undefined = className.toLowerCase();
+    while (next !== undefined && !names.has(next)) {
+      names.add(next);
+      next = above.get(next)?.toLowerCase();
+    }
+  }
+  return names;
+}
+
+function refersTo({ association, properties }: CimClass, targets: ReadonlySet<string>): boolean {
+  if (association !== true) return false;
+  return Object.values(properties).some(
+    ({ type, ofClass }) => type === 'reference' && targets.has((ofClass ?? '').toLowerCase()),
+  );
 }
 
 function notFound(name: string, classes: readonly CimClass[]): ValidationError {

@@ -36,10 +36,16 @@ export function convertWith(
   for (const [index, item] of items.entries()) {
     const itemAt = offsets[index] ?? at;
     const value = item === null ? undefined : convert(item, itemAt);
-    if (value === undefined) report(itemAt, describeRaw(item), literalsOf({ type: declared.type }));
+    if (value === undefined) report(itemAt, describeRaw(item), expectedItem(declared, item));
     else values.push(value);
   }
   return isArray ? values : (values[0] ?? null);
+}
+
+/** Null may stand there by [DSP0004] Annex A, arrayInitializer; a `CimValue` cannot hold it. */
+function expectedItem({ type }: CimTypeDeclaration, item: RawScalar | undefined): string {
+  const hint = item === null ? '; an array may be null, its items may not' : '';
+  return `${literalsOf({ type })}${hint}`;
 }
 
 /** A value that only literals can make. */

@@ -38,17 +38,25 @@ function hexAt(text: string, at: number): string {
   return HEX.exec(text)?.[0] ?? '';
 }
 
-/** Control characters, what has an escape, and halves of characters, which no encoding can hold. */
+/**
+ * What has an escape, what steers a terminal, ends a line or hides in it, and halves of characters,
+ * which no encoding can hold.
+ */
 const TO_ESCAPE = {
-  '"': /["\\\p{Cc}\p{Cs}\ufeff]/gu,
-  "'": /['\\\p{Cc}\p{Cs}\ufeff]/gu,
+  '"': /["\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+  "'": /['\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
 } as const;
+
+/** An escape a UTF-16 unit: it has four digits at most. */
+function hexOf(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\x${unit.toString(16).toUpperCase().padStart(4, '0')}`).join('');
+}
 
 /** A text as it is written between such quotes. */
 export function escape(text: string, quote: '"' | "'" = '"'): string {
   return text.replace(TO_ESCAPE[quote], (character) => {
     const letter = LETTERS.get(character);
-    if (letter !== undefined) return `\\${letter}`;
-    return `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return letter === undefined ? hexOf(character) : `\\${letter}`;
   });
 }

@@ -42,7 +42,7 @@ export class Includes {
     this.#length += mof.length;
     if (this.#length > this.#maxLength) {
       const [length, most] = [this.#length, this.#maxLength].map((n) => n.toLocaleString('en-US'));
-      const expected = `at most ${most} octets or characters in all (the option maxLength)`;
+      const expected = `at most ${most} octets or characters in all`;
       this.#diagnostics.report(new Source(file, ''), 0, `${length}`, expected);
       this.#diagnostics.check();
     }

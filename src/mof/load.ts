@@ -38,7 +38,7 @@ function readFile(file: string, maxLength: number): MofFile {
   const stats = statSync(file);
   if (!stats.isFile()) throw new Error('not a file');
   if (stats.size > maxLength) {
-    throw new Error(`${stats.size} octets, the option maxLength allows ${maxLength}`);
+    throw new Error(`${stats.size} octets, ${maxLength} is the most that is read`);
   }
   return { file, mof: readFileSync(file) };
 }

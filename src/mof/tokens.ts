@@ -1,4 +1,5 @@
 import type { Report } from './diagnostics.js';
+import { isBlank, isNameCharacter, LETTERS } from './name-characters.js';
 
 /** What a token is; punctuation is its own kind. */
 export type TokenKind =
@@ -24,14 +25,11 @@ const SIGNS: ReadonlySet<number> = new Set([0x2b, 0x2d]);
 /** What stands before the sign of an exponent. */
 const EXPONENT = /^[+-]?[\d.]+e$/i;
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_';
-const DIGITS = '0123456789';
-
 /** What an ASCII character starts. */
 const STARTS: readonly TokenKind[] = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (LETTERS.includes(character)) return 'name';
-  if (`${DIGITS}+-.`.includes(character)) return 'number';
+  if ('0123456789+-.'.includes(character)) return 'number';
   const others = new Map<string, TokenKind>([
     ['"', 'string'],
     ["'", 'char'],
@@ -39,26 +37,6 @@ const STARTS: readonly TokenKind[] = Array.from({ length: 128 }, (_, code) => {
   ]);
   return others.get(character) ?? PUNCTUATION.find((mark) => mark === character) ?? 'stray';
 });
-
-const NAME_CHARACTERS = maskOf(LETTERS + DIGITS);
-/** Ctrl+Z ends the files of old editors. */
-const BLANKS = maskOf(' \t\n\r\f\v\u001a');
-
-function maskOf(characters: string): Uint8Array {
-  const mask = new Uint8Array(128);
-  for (const character of characters) mask[character.charCodeAt(0)] = 1;
-  return mask;
-}
-
-/** [DSP0004] Annex A, IDENTIFIER: and every letter beyond ASCII. */
-function isNameCharacter(code: number): boolean {
-  return code < 0x80 ? NAME_CHARACTERS[code] === 1 : code <= 0xffef && !isBlank(code);
-}
-
-/** No-break spaces and byte order marks come from pasted text. */
-function isBlank(code: number): boolean {
-  return code < 0x80 ? BLANKS[code] === 1 : code === 0xa0 || code === 0xfeff;
-}
 
 /**
  * The tokens of a MOF text, one at a time: the current one is described by `kind`, `start` and `end`.

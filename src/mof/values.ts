@@ -62,7 +62,11 @@ const CONVERSIONS: Readonly<Record<CimTypeName, Convert>> = {
   },
   real64: number,
   string: (literal) => (typeof literal === 'string' ? literal : undefined),
-  char16: (literal) => (literal instanceof Char ? literal.value : undefined),
+  char16: (literal) => {
+    if (literal instanceof Char) return literal.value;
+    const code = CONVERSIONS.uint16(literal);
+    return typeof code === 'number' ? String.fromCharCode(code) : undefined;
+  },
   datetime: parsed(parseCimDateTime),
   reference: parsed((text) => CimObjectPath.parse(text)),
   object: () => undefined,
@@ -75,7 +79,7 @@ export function scalarOf(literal: Literal, type: CimTypeName): CimScalar | undef
 
 const LITERALS: Partial<Readonly<Record<CimTypeName, string>>> = {
   string: 'a string in double quotes',
-  char16: 'one character in single quotes',
+  char16: 'one character in single quotes, or its number',
   datetime: 'a string such as "20260102030405.000000+060"',
   reference: 'an object path in double quotes, or an alias',
   object: 'an instance, or an alias',

@@ -46,12 +46,20 @@ const datetime = fc.oneof(
     ),
 );
 
+/** Names of keys differ in more than letter case. */
+const keys = fc
+  .uniqueArray(fc.tuple(identifier, text), {
+    minLength: 1,
+    maxLength: 3,
+    selector: ([name]) => name.toLowerCase(),
+  })
+  .map((entries) => Object.fromEntries(entries));
+
 const path = fc
-  .tuple(
-    identifier,
-    fc.dictionary(identifier, text, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
-  )
-  .map(([className, keys]) => new CimObjectPath({ className, namespace: 'root/test', keys }));
+  .tuple(identifier, keys)
+  .map(
+    ([className, named]) => new CimObjectPath({ className, namespace: 'root/test', keys: named }),
+  );
 
 const instance = fc
   .tuple(

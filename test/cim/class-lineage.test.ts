@@ -46,6 +46,29 @@ describe('superclassesOf', () => {
   });
 });
 
+describe('a chain of superclasses', () => {
+  const chain = (length: number): CimClass[] =>
+    Array.from({ length }, (_, at) => declare(at === 0 ? 'C0' : `C${at} : C${at - 1}`));
+
+  test('may be 64 classes long', () => {
+    expect(superclassesOf('C64', classLookup(chain(65)))).toHaveLength(64);
+  });
+
+  test('is refused when it is longer', () => {
+    const lookup = classLookup(chain(300));
+    expect(() => superclassesOf('C65', lookup)).toThrow(status('WBEM_E_INVALID_SUPERCLASS'));
+    expect(() => superclassesOf('C299', lookup)).toThrow(
+      'C299 is derived from more than 64 classes',
+    );
+  });
+
+  test('may be a loop of 65 classes, which is told as such', () => {
+    const [, ...others] = chain(65);
+    const loop = classLookup([declare('C0 : C64'), ...others]);
+    expect(() => superclassesOf('C64', loop)).toThrow(status('WBEM_E_CIRCULAR_REFERENCE'));
+  });
+});
+
 describe('classLookup', () => {
   test('refuses two classes whose names differ only in letter case', () => {
     expect(() => classLookup([Disk, declare('DISK')])).toThrow(status('WBEM_E_INVALID_CLASS'));

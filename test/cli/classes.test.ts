@@ -115,6 +115,16 @@ describe('wscim class show', () => {
     ]);
   });
 
+  test('of a class that is named twice shows it once', async () => {
+    const { stdout } = await onSandbox('class show Own_Special own_special -o json');
+    expect(jsonLines(stdout)).toHaveLength(1);
+  });
+
+  test('of a class without its superclass says which that is', async () => {
+    const { stdout } = await onSandbox('class show Own_Special');
+    expect(stdout).toContain('// derived from Own_Thing\nclass Own_Special {\n');
+  });
+
   test('of a class that is not there is what the server says of it', async () => {
     const { code, stderr } = await onSandbox('class show Own_Nothing');
     expect(code).toBe(2);
@@ -234,6 +244,23 @@ describe('wscim codegen', () => {
     const { code, stdout, stderr } = await wscim(words.split(' '), { env: { PW: 'x' } });
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  test('never mixes namespaces in a folder', async () => {
+    const [a, b] = ['root/a.b', 'root/a_b'].map((name) => `#pragma namespace("${name}")`);
+    const file = fileWith('mixed.mof', `${a}\nclass A { };\n${b}\nclass B { };\n`);
+    const { code, stdout, stderr } = await wscim([
+      'codegen',
+      '--mof',
+      file,
+      '--out',
+      `${folder}/o`,
+    ]);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toContain(
+      'the classes of root/a.b and of root/a_b would be in one folder, a_b; generate them apart, with --namespace',
+    );
+    expect(existsSync(`${folder}/o`)).toBe(false);
   });
 
   test('says all that is wrong with a MOF file, each with its place', async () => {

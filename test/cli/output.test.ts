@@ -1,7 +1,12 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
 import { type FormatName, formatOf } from '../../src/cli/output/formats.js';
+import { writeItem } from '../../src/cli/output/output.js';
+import { ResultList } from '../../src/cli/output/result-list.js';
 import { type Item, type Layout, type Row, rowOf } from '../../src/cli/output/rows.js';
 import { toYaml } from '../../src/cli/output/yaml.js';
+import { printable, printableLines } from '../../src/cli/printable.js';
 
 function rows(...records: Record<string, unknown>[]): Row[] {
   return records.map((fields) => ({ kind: 'Thing', fields }));
@@ -52,6 +57,67 @@ describe('json', () => {
 
   test('has bigints as text', () => {
     expect(single('jsonl', rows({ a: 2n ** 64n }))).toBe('{"a":"18446744073709551616"}\n');
+  });
+});
+
+describe('a text that could steer the terminal', () => {
+  const STEERING = '\u001b[2J\u007f\u009b31m\u202e\u2028\u{e0041}';
+
+  test.each(['json', 'jsonl'] as const)(
+    'is escaped in %s, and the same when it is read',
+    (name) => {
+      const text = single(name, rows({ [STEERING]: [STEERING] }));
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
+      expect(JSON.parse(text)).toEqual({ [STEERING]: [STEERING] });
+    },
+  );
+
+  test('is escaped in yaml', () => {
+    expect(toYaml(STEERING)).toBe('"\\u001b[2J\\u007f\\u009b31m\\u202e\\u2028\\U000e0041"\n');
+  });
+
+  /** What standard output gets of a result and of a list. */
+  async function written(output: FormatName, isTerminal: boolean): Promise<string> {
+    const stdout = new PassThrough();
+    const io: Io = {
+      stdin: new PassThrough(),
+      stdout,
+      stderr: new PassThrough(),
+      env: {},
+      isTerminal: { stdin: isTerminal, stdout: isTerminal, stderr: isTerminal },
+      signal: new AbortController().signal,
+    };
+    const item: Item = { kind: 'Thing', fields: { A: 'x\u009b2J\u202e' } };
+    writeItem(io, { output }, item);
+    const list = new ResultList(io, { output });
+    await list.add([item]);
+    list.end();
+    return String(stdout.read());
+  }
+
+  test.each(['csv', 'xml', 'table'] as const)('is escaped in %s on a terminal', async (name) => {
+    const text = await written(name, true);
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text.split('x\\x9b2J\\u{202e}')).toHaveLength(3);
+  });
+
+  test.each(['csv', 'xml'] as const)('is as it is in %s for a program', async (name) => {
+    expect((await written(name, false)).split('x\u009b2J\u202e')).toHaveLength(3);
+  });
+});
+
+describe('printable', () => {
+  test.each([
+    ['a\tb\nc\u001b\u007f\u009b', 'a\\x09b\\x0ac\\x1b\\x7f\\x9b'],
+    ['\u202eabc\u2066\u200f', '\\u{202e}abc\\u{2066}\\u{200f}'],
+    ['\u2028\ufeff\u{e0041}', '\\u{2028}\\u{feff}\\u{e0041}'],
+    ['Größe 日本 😀', 'Größe 日本 😀'],
+  ])('%j is %s', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  test('leaves the lines of a text of several lines', () => {
+    expect(printableLines('a\r\n\tb\r\u202e')).toBe('a\n\tb\\x0d\\u{202e}');
   });
 });
 

@@ -137,6 +137,12 @@ describe('the file of a class', () => {
     ]);
   });
 
+  test('shows nothing of its name that could hide or end a line', () => {
+    const className = 'A\u2028B\u202eC\u009b';
+    const text = classFile({ ...Test_Disk, className }, { origin: 'x' });
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
+  });
+
   test.each(['', 'A-B', '../Evil', 'A B', '1A', 'A\nB'])(
     'is refused to the name %j',
     (className) => {

@@ -8,6 +8,7 @@ import {
   textLiteral,
 } from '../../src/codegen/identifiers.js';
 import { literal, type Literal } from '../../src/codegen/literal.js';
+import { namespaceFolder } from '../../src/codegen/namespace-files.js';
 
 /** Texts in which what could break a file is frequent. */
 const hostile = fc
@@ -71,6 +72,7 @@ describe('whatever a schema says', () => {
       value: fc.oneof(
         hostile,
         fc.integer(),
+        fc.constant(-0),
         fc.bigInt(),
         fc.boolean(),
         fc.array(tie('value'), { maxLength: 4 }),
@@ -83,6 +85,10 @@ describe('whatever a schema says', () => {
       }),
     );
   });
+});
+
+test('a negative zero stays one', () => {
+  expect(literal(-0, '', 0)).toBe('-0');
 });
 
 describe('the identifier of a class', () => {
@@ -107,5 +113,19 @@ describe('the identifier of a class', () => {
     ['index', 'index_'],
   ])('%s is in the file %s', (identifier, file) => {
     expect(fileName(identifier)).toBe(file);
+  });
+});
+
+describe('the folder of a namespace', () => {
+  test.each([
+    ['root/cimv2', 'cimv2'],
+    ['ROOT\\Microsoft\\Windows', 'microsoft/windows'],
+    ['root', 'root'],
+    ['root/../x', '__/x'],
+    ['root/con', 'con_'],
+    ['root/AUX/lpt1', 'aux_/lpt1_'],
+    ['root/console', 'console'],
+  ])('of %s is %s', (namespace, folder) => {
+    expect(namespaceFolder(namespace)).toBe(folder);
   });
 });

@@ -55,4 +55,15 @@ describe('a selection of classes', () => {
       `root/test has no class ${JSON.stringify(name)} (WBEM_E_NOT_FOUND 0x80041002)`,
     );
   });
+
+  test.each([
+    ['is not among them', [named('D_Disk', 'D_Base'), tie('D_Ties', 'd_base')]],
+    [
+      'is derived from it',
+      [named('D_Disk', 'D_Base'), named('D_Base', 'D_Disk'), tie('D_Ties', 'D_BASE')],
+    ],
+  ])('with associations has those that refer to a superclass that %s', (_, classes) => {
+    const found = selectClasses(classes, { names: ['D_Disk'], withAssociations: true });
+    expect(found.map(({ className }) => className)).toEqual(['D_Disk', 'D_Ties']);
+  });
 });

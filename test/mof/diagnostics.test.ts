@@ -63,6 +63,12 @@ describe('readMof', () => {
       'class A_B { }\nclass A_C { };',
       ['2:1 expected ; behind the }, found class'],
     ],
+    ['a control character in a name', 'class A_\u009bB { };', ['1:9 expected {, found \u009b']],
+    [
+      'a name that shows from right to left',
+      'class A_\u202eB { };',
+      ['1:9 expected {, found \u202e'],
+    ],
     [
       'an integer out of range',
       'class A_B { uint8 P = 256; };',

@@ -48,7 +48,7 @@ describe('loadMof', () => {
     [
       'a file that is too long',
       { 'top.mof': ' '.repeat(101) },
-      'found 101 octets, the option maxLength allows 100',
+      'found 101 octets, 100 is the most that is read',
     ],
   ])('refuses %s', (_, files, message) => {
     const path = join(folderWith(files), 'top.mof');

@@ -115,6 +115,9 @@ describe('printClass', () => {
 
   test.each<[title: string, cimClass: Partial<CimClass>]>([
     ['a name that is none', { className: 'A B' }],
+    ['a name with a control character', { className: 'A\u009bB' }],
+    ['a name that shows from right to left', { className: 'A\u202eB' }],
+    ['a name with a line separator', { properties: { 'A\u2028B': { type: 'string' } } }],
     ['a superclass that is none', { superclass: 'A {};' }],
     ['a property that is none', { properties: { 'a-b': { type: 'string' } } }],
     [
@@ -126,6 +129,22 @@ describe('printClass', () => {
   ])('refuses %s', (_, parts) => {
     const cimClass = { className: 'A_B', namespace: 'root/cimv2', properties: {}, ...parts };
     expect(() => printClass(cimClass)).toThrow(/WBEM_E_/);
+  });
+});
+
+describe('text that a terminal would not show as it is', () => {
+  test.each([
+    ['\u009b2J', '\\x009B2J'],
+    ['a\u007f', 'a\\x007F'],
+    ['\u202eabc', '\\x202Eabc'],
+    ['a\u2028b', 'a\\x2028b'],
+    ['\u{e0041}', '\\xDB40\\xDC41'],
+  ])('%j is printed as %s, and read as what it was', (text, printed) => {
+    const property = { type: 'string', default: text } as const;
+    const cimClass = { className: 'A_B', namespace: 'root/cimv2', properties: { P: property } };
+    const mof = printClass(cimClass);
+    expect(mof).toContain(`P = "${printed}";`);
+    expect(readMof(mof).classes[0]?.properties['P']?.default).toBe(text);
   });
 });
 

@@ -15,12 +15,15 @@ export function refuse(element: XmlElement, problem: string, cause?: unknown): n
 }
 
 const IDENTIFIER = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$/;
+/** No letters: what steers a terminal, ends a line or hides in a name. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** The CIM name that an attribute holds. @throws ProtocolError */
 export function nameIn(element: XmlElement, attributeName = 'NAME'): string {
   const name = attribute(element, '', attributeName);
   if (name === undefined) return refuse(element, `has no ${attributeName}`);
-  if (!IDENTIFIER.test(name)) return refuse(element, `has a ${attributeName} that is no CIM name`);
+  if (!IDENTIFIER.test(name) || UNSEEN.test(name))
+    return refuse(element, `has a ${attributeName} that is no CIM name`);
   return name;
 }
 

@@ -5,8 +5,9 @@ import { defineCommand, type OptionSpecs } from '../command.js';
 import { type Io, writeResults } from '../io.js';
 import { shownMof } from '../mof-colors.js';
 import { toJson } from '../output/to-json.js';
-import { printableLines } from '../printable.js';
+import { oneLine, printableLines } from '../printable.js';
 import { oneOf } from '../readers.js';
+import { standalone } from '../standalone-class.js';
 
 const OPTIONS = {
   ...CLASS_SOURCE_OPTIONS,
@@ -23,6 +24,12 @@ const OPTIONS = {
 const keyOf = (namespace: string, className: string): string =>
   `${namespace}:${className}`.toLowerCase();
 
+function printClassOf(cimClass: CimClass, isOwn: boolean): string {
+  const { superclass } = cimClass;
+  if (isOwn || superclass === undefined) return printClass(cimClass, { own: isOwn });
+  return `// derived from ${oneLine(superclass)}\n${printClass(standalone(cimClass))}`;
+}
+
 /** MOF that can be read again: a class whose superclass is there, too, has only what is its own. */
 function* mofOf(classes: readonly CimClass[], isOwn: boolean): Generator<string> {
   const shown = new Set(classes.map((one) => keyOf(one.namespace, one.className)));
@@ -30,8 +37,7 @@ function* mofOf(classes: readonly CimClass[], isOwn: boolean): Generator<string>
   for (const one of classes) {
     if (one.namespace !== namespace) yield `#pragma namespace(${JSON.stringify(one.namespace)})\n`;
     ({ namespace } = one);
-    const hasSuperclass = shown.has(keyOf(one.namespace, one.superclass ?? ''));
-    yield printClass(one, { own: isOwn || hasSuperclass });
+    yield printClassOf(one, isOwn || shown.has(keyOf(namespace, one.superclass ?? '')));
   }
 }
 
@@ -45,7 +51,7 @@ export const classShow = defineCommand({
   usage: ['NAME ...'],
   summary: 'Show classes: in MOF, or as JSON',
   notes: [
-    'In a NAME, * stands for any text. A class has what it inherits, unless its superclass is shown as well.',
+    'In a NAME, * stands for any text. A class has what it inherits, unless its superclass is shown as well; without that, it is one without a superclass, so that it can be read by itself.',
     '"*" is a snapshot of a whole namespace, for --mof.',
   ],
   examples: [
@@ -59,7 +65,11 @@ export const classShow = defineCommand({
     const { own: isOwn = false, output } = options;
     const content = { localOnly: isOwn };
     const { classes } = await findClasses(options, io, { names: args, content });
-    if (output === 'json') await write(io, classes.map(toJson));
+    if (output === 'json')
+      await write(
+        io,
+        classes.map((one) => toJson(one)),
+      );
     else
       await write(
         io,

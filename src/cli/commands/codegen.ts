@@ -32,14 +32,27 @@ const OPTIONS = {
   ...OUTPUT_OPTIONS,
 } as const satisfies OptionSpecs;
 
-/** The classes by their namespaces. */
-function byNamespace(classes: readonly CimClass[]): ReadonlyMap<string, readonly CimClass[]> {
+/**
+ * The classes by the folders of their namespaces.
+ * @throws UsageError when two namespaces would be in one folder
+ */
+function byFolder(classes: readonly CimClass[]): ReadonlyMap<string, readonly CimClass[]> {
   const groups = new Map<string, CimClass[]>();
   for (const cimClass of classes) {
-    const key = namespaceFolder(cimClass.namespace);
-    groups.set(key, [...(groups.get(key) ?? []), cimClass]);
+    const folder = namespaceFolder(cimClass.namespace);
+    const group = groups.get(folder) ?? [];
+    const [first = cimClass] = group;
+    refuseSecond(folder, first.namespace, cimClass.namespace);
+    group.push(cimClass);
+    groups.set(folder, group);
   }
   return groups;
+}
+
+function refuseSecond(folder: string, first: string, second: string): void {
+  if (first.toLowerCase() === second.toLowerCase()) return;
+  const message = `the classes of ${first} and of ${second} would be in one folder, ${folder}`;
+  throw new UsageError(`${message}; generate them apart, with --namespace`);
 }
 
 function compareAll(
@@ -47,7 +60,7 @@ function compareAll(
   out: string,
   origin: string,
 ): readonly GeneratedFile[] {
-  return [...byNamespace(classes)].flatMap(([folder, group]) =>
+  return [...byFolder(classes)].flatMap(([folder, group]) =>
     compareFiles(join(out, folder), namespaceFiles(group, { originOf: () => origin })),
   );
 }

@@ -5,11 +5,13 @@ import { table } from './table.js';
 import { xmlRows } from './xml.js';
 import { yaml } from './yaml.js';
 
-interface Format extends RowFormat {
+export interface Format extends RowFormat {
   /** The first rows decide on the columns: the more there are, the better. */
   readonly hasColumns?: true;
   /** Programs read it: errors are reported in JSON as well. */
   readonly isJson?: true;
+  /** Its texts are as they came: it has no escapes for what steers a terminal. */
+  readonly isRaw?: true;
 }
 
 /** Every format of `-o`. */
@@ -18,8 +20,8 @@ export const FORMATS = {
   json: { ...json, isJson: true },
   jsonl: { ...jsonLines, isJson: true },
   yaml,
-  csv: { ...csv, hasColumns: true },
-  xml: xmlRows,
+  csv: { ...csv, hasColumns: true, isRaw: true },
+  xml: { ...xmlRows, isRaw: true },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

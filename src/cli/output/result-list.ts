@@ -1,6 +1,5 @@
 import { type Io, writeResults } from '../io.js';
-import { formatOf } from './formats.js';
-import { chosenFormat, type OutputOptions } from './output.js';
+import { outputFormat, type OutputOptions } from './output.js';
 import { type Item, type ListWriter, type Row, rowOf } from './rows.js';
 
 /** The first rows of a stream that decide on columns: so many, or what comes in this time. */
@@ -29,7 +28,7 @@ export class ResultList {
 
   constructor(io: Io, options: OutputOptions, listOptions: ListOptions = {}) {
     const { isStream = false, columns, warn } = listOptions;
-    const format = formatOf(chosenFormat(options, io));
+    const format = outputFormat(options, io);
     this.#io = io;
     this.#fields = options.fields;
     this.#isStream = isStream;

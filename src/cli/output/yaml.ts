@@ -4,15 +4,17 @@ import type { RowFormat } from './rows.js';
 const PLAIN = /^[A-Za-z_](?:[A-Za-z0-9_./\\-]| (?=[A-Za-z0-9_./\\-]))*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** What double quotes in YAML need escaped beyond what JSON escapes. */
-const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+function escape(char: string): string {
+  const code = (char.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
 
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   if (PLAIN.test(value) && !RESERVED.test(value)) return value;
-  return JSON.stringify(value).replace(
-    UNPRINTABLE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(value).replace(UNPRINTABLE, escape);
 }
 
 function childrenOf(value: object): string[][] {

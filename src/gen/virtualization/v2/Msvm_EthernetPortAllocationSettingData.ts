@@ -42,7 +42,7 @@ export interface Msvm_EthernetPortAllocationSettingDataProperties {
   readonly VirtualQuantityUnits: string | null;
   /**
    * 0: DMTF Reserved, 1: Other, 2: Access, 3: Dynamic Auto, 4: Dynamic Desirable, 5: Trunk, 6:
-   * Dot1Q Tunnel, 0x8000..0xFFFF: Vendor Reserved
+   * Dot1Q Tunnel, 32768..65535: Vendor Reserved
    */
   readonly DesiredVLANEndpointMode: number | null;
   readonly OtherEndpointMode: string | null;
@@ -110,7 +110,7 @@ export const Msvm_EthernetPortAllocationSettingData = generatedClass<
         '31': 'Logical Disk',
         '32': 'Storage Volume',
         '33': 'Ethernet Connection',
-        '0x8000..0xFFFF': 'Vendor Reserved',
+        '32768..65535': 'Vendor Reserved',
       },
     },
     OtherResourceType: {
@@ -212,7 +212,7 @@ export const Msvm_EthernetPortAllocationSettingData = generatedClass<
         '4': 'Dynamic Desirable',
         '5': 'Trunk',
         '6': 'Dot1Q Tunnel',
-        '0x8000..0xFFFF': 'Vendor Reserved',
+        '32768..65535': 'Vendor Reserved',
       },
     },
     OtherEndpointMode: {

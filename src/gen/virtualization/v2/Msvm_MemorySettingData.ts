@@ -107,7 +107,7 @@ export const Msvm_MemorySettingData = generatedClass<
         '31': 'Logical Disk',
         '32': 'Storage Volume',
         '33': 'Ethernet Connection',
-        '0x8000..0xFFFF': 'Vendor Reserved',
+        '32768..65535': 'Vendor Reserved',
       },
     },
     OtherResourceType: {
