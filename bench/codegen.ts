@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { resolveClasses } from '../src/cim/inheritance.js';
+import { qualifierLookup } from '../src/cim/qualifier-propagation.js';
 import { namespaceFiles } from '../src/codegen/namespace-files.js';
 import { selectClasses } from '../src/codegen/selection.js';
 import { CLASSES } from '../src/gen/classes.js';
@@ -19,8 +20,7 @@ const NAMES = Object.keys(CLASSES['root/cimv2'])
 /** From MOF files on disk to the text of TypeScript files, for so many classes. */
 function generate(): ReadonlyMap<string, string> {
   const { classes, qualifierDeclarations } = loadMof(INDEX);
-  const declared = new Map(qualifierDeclarations.map((one) => [one.name.toLowerCase(), one]));
-  const resolved = resolveClasses(classes, (name) => declared.get(name.toLowerCase()));
+  const resolved = resolveClasses(classes, qualifierLookup(qualifierDeclarations));
   return namespaceFiles(selectClasses(resolved, { names: NAMES }), { originOf: () => INDEX });
 }
 

@@ -6,6 +6,7 @@ import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CimClass } from '../src/cim/class.js';
 import { resolveClasses } from '../src/cim/inheritance.js';
+import { qualifierLookup } from '../src/cim/qualifier-propagation.js';
 import { identifierOf, type ModuleOf } from '../src/codegen/class-file.js';
 import { namespaceFiles, namespaceFolder } from '../src/codegen/namespace-files.js';
 import { selectClasses } from '../src/codegen/selection.js';
@@ -53,10 +54,9 @@ interface Source {
 function load(index: string): readonly Source[] {
   const { declarations, qualifierDeclarations } = loadMof(index);
   const own = declarations.flatMap((one) => (one.kind === 'class' ? [one] : []));
-  const qualifiers = new Map(qualifierDeclarations.map((one) => [one.name.toLowerCase(), one]));
   const resolved = resolveClasses(
     own.map(({ cimClass }) => cimClass),
-    (name) => qualifiers.get(name.toLowerCase()),
+    qualifierLookup(qualifierDeclarations),
   );
   return resolved.map((cimClass, at) => ({ cimClass, file: own[at]?.position?.file ?? index }));
 }

@@ -15,5 +15,5 @@ export type {
 } from './mof/schema.js';
 export { classLookup, type ClassLookup, isA, superclassesOf } from './cim/class-lineage.js';
 export { resolveClass, resolveClasses } from './cim/inheritance.js';
-export type { QualifierLookup } from './cim/qualifier-propagation.js';
+export { qualifierLookup, type QualifierLookup } from './cim/qualifier-propagation.js';
 export type { QualifierDeclaration, QualifierScope } from './cim/qualifier.js';

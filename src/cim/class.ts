@@ -80,6 +80,12 @@ export interface CimClass {
   readonly qualifiers?: readonly Qualifier[];
 }
 
+/** The order of classes by their names, in which letter case does not count. */
+export function byClassName({ className: a }: CimClass, { className: b }: CimClass): number {
+  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
+  return first < second ? -1 : Number(first > second);
+}
+
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**

@@ -3,13 +3,7 @@ import type { CimClass, CimMethodDeclaration, CimPropertyDeclaration } from './c
 import { type ClassLookup, classLookup, classOf, superclassesOf } from './class-lineage.js';
 import { qualifiedClass } from './from-qualifiers.js';
 import { merge } from './merge-features.js';
-import {
-  inheritMethod,
-  inheritProperty,
-  overrideMethod,
-  type Overriding,
-  overrideProperty,
-} from './overriding.js';
+import { inheritMethod, inheritProperty, overrideMethod, overrideProperty } from './overriding.js';
 import { propagate, type QualifierLookup } from './qualifier-propagation.js';
 import { lowerCased, without } from './records.js';
 
@@ -58,18 +52,18 @@ export function classResolver(
   qualifiers: QualifierLookup = NO_DECLARATIONS,
 ): (cimClass: CimClass) => CimClass {
   const done = new Map<CimClass, CimClass>();
-  return (cimClass) => resolveOnce(cimClass, lookup, { qualifiers }, done);
+  return (cimClass) => resolveOnce(cimClass, lookup, qualifiers, done);
 }
 
 /** A class resolved, which is not done again where it is already. */
 function resolveOnce(
   own: CimClass,
   lookup: ClassLookup,
-  context: Overriding,
+  declared: QualifierLookup,
   done: Map<CimClass, CimClass>,
 ): CimClass {
   const once = (above: CimClass | undefined, one: CimClass): CimClass => {
-    const resolved = done.get(one) ?? derive(above, one, context);
+    const resolved = done.get(one) ?? derive(above, one, declared);
     done.set(one, resolved);
     return resolved;
   };
@@ -80,11 +74,11 @@ function resolveOnce(
 }
 
 /** A class over its superclass, which is resolved. */
-function derive(above: CimClass | undefined, own: CimClass, context: Overriding): CimClass {
+function derive(above: CimClass | undefined, own: CimClass, declared: QualifierLookup): CimClass {
   const { className } = own;
-  const qualifiers = propagate(above?.qualifiers, own.qualifiers, context.qualifiers, className);
-  const properties = mergeProperties(above, own, context);
-  const methods = mergeMethods(above, own, context);
+  const qualifiers = propagate(above?.qualifiers, own.qualifiers, declared, className);
+  const properties = mergeProperties(above, own, declared);
+  const methods = mergeMethods(above, own, declared);
   const merged = {
     ...own,
     properties,
@@ -98,14 +92,14 @@ function derive(above: CimClass | undefined, own: CimClass, context: Overriding)
 function mergeProperties(
   above: CimClass | undefined,
   own: CimClass,
-  context: Overriding,
+  declared: QualifierLookup,
 ): CimClass['properties'] {
   const merged = merge<CimPropertyDeclaration>(
     { own: own.properties, inherited: above?.properties ?? {} },
     own.className,
     {
-      inherit: (old) => inheritProperty(old, above?.className ?? '', context),
-      override: (old, property, where) => overrideProperty(old, property, context, where),
+      inherit: (old) => inheritProperty(old, above?.className ?? '', declared),
+      override: (old, property, where) => overrideProperty(old, property, declared, where),
     },
   );
   if (above !== undefined) checkKeys(above.properties, merged, own.className);
@@ -115,14 +109,14 @@ function mergeProperties(
 function mergeMethods(
   above: CimClass | undefined,
   own: CimClass,
-  context: Overriding,
+  declared: QualifierLookup,
 ): NonNullable<CimClass['methods']> {
   return merge<CimMethodDeclaration>(
     { own: own.methods ?? {}, inherited: above?.methods ?? {} },
     own.className,
     {
-      inherit: (old) => inheritMethod(old, above?.className ?? '', context),
-      override: (old, method, where) => overrideMethod(old, method, context, where),
+      inherit: (old) => inheritMethod(old, above?.className ?? '', declared),
+      override: (old, method, where) => overrideMethod(old, method, declared, where),
     },
   );
 }

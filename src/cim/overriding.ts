@@ -9,11 +9,6 @@ import { propagate, type QualifierLookup } from './qualifier-propagation.js';
 import type { Qualifier } from './qualifier.js';
 import { lowerCased, without } from './records.js';
 
-/** What overriding needs to know besides the two declarations. */
-export interface Overriding {
-  readonly qualifiers: QualifierLookup;
-}
-
 /** The entries of a declaration that its qualifiers say: they are found again from those. */
 const FLAGS = 'key readOnly notNull octetString values in out static'.split(' ');
 
@@ -35,10 +30,10 @@ function qualified<T extends { readonly qualifiers?: readonly Qualifier[] }>(
 export function overrideProperty(
   old: CimPropertyDeclaration | undefined,
   own: CimPropertyDeclaration,
-  context: Overriding,
+  declared: QualifierLookup,
   where: string,
 ): CimPropertyDeclaration {
-  const qualifiers = propagate(old?.qualifiers, own.qualifiers, context.qualifiers, where);
+  const qualifiers = propagate(old?.qualifiers, own.qualifiers, declared, where);
   const property = qualified(own, qualifiers, qualifiedProperty);
   if (old !== undefined) checkType(old, property, where);
   const isDefaultKept = old?.default !== undefined && own.default === undefined;
@@ -49,9 +44,9 @@ export function overrideProperty(
 export function inheritProperty(
   old: CimPropertyDeclaration,
   from: string,
-  context: Overriding,
+  declared: QualifierLookup,
 ): CimPropertyDeclaration {
-  const qualifiers = propagate(old.qualifiers, undefined, context.qualifiers, from);
+  const qualifiers = propagate(old.qualifiers, undefined, declared, from);
   const property = qualified(old, qualifiers, qualifiedProperty);
   return { ...property, inheritedFrom: old.inheritedFrom ?? from };
 }
@@ -64,15 +59,15 @@ export function inheritProperty(
 export function overrideMethod(
   old: CimMethodDeclaration | undefined,
   own: CimMethodDeclaration,
-  context: Overriding,
+  declared: QualifierLookup,
   where: string,
 ): CimMethodDeclaration {
-  const qualifiers = propagate(old?.qualifiers, own.qualifiers, context.qualifiers, where);
+  const qualifiers = propagate(old?.qualifiers, own.qualifiers, declared, where);
   if (old !== undefined) checkSignature(old, own, where);
   const inherited = lowerCased(old?.parameters ?? {});
   const parameters = Object.entries(own.parameters).map(([name, parameter]) => [
     name,
-    overrideParameter(inherited.get(name.toLowerCase()), parameter, context, `${where}.${name}`),
+    overrideParameter(inherited.get(name.toLowerCase()), parameter, declared, `${where}.${name}`),
   ]);
   const method = qualified(own, qualifiers, qualifiedMethod);
   return {
@@ -85,13 +80,13 @@ export function overrideMethod(
 export function inheritMethod(
   old: CimMethodDeclaration,
   from: string,
-  context: Overriding,
+  declared: QualifierLookup,
 ): CimMethodDeclaration {
   const parameters = Object.entries(old.parameters).map(([name, parameter]) => [
     name,
-    inheritParameter(parameter, context),
+    inheritParameter(parameter, declared),
   ]);
-  const qualifiers = propagate(old.qualifiers, undefined, context.qualifiers, from);
+  const qualifiers = propagate(old.qualifiers, undefined, declared, from);
   return {
     ...qualified(old, qualifiers, qualifiedMethod),
     parameters: Object.fromEntries(parameters) as CimMethodDeclaration['parameters'],
@@ -102,10 +97,10 @@ export function inheritMethod(
 function overrideParameter(
   old: CimParameterDeclaration | undefined,
   own: CimParameterDeclaration,
-  context: Overriding,
+  declared: QualifierLookup,
   where: string,
 ): CimParameterDeclaration {
-  const qualifiers = propagate(old?.qualifiers, own.qualifiers, context.qualifiers, where);
+  const qualifiers = propagate(old?.qualifiers, own.qualifiers, declared, where);
   const parameter = qualified(own, qualifiers, qualifiedParameter);
   if (old !== undefined) checkType(old, parameter, where);
   return parameter;
@@ -113,8 +108,8 @@ function overrideParameter(
 
 function inheritParameter(
   old: CimParameterDeclaration,
-  context: Overriding,
+  declared: QualifierLookup,
 ): CimParameterDeclaration {
-  const qualifiers = propagate(old.qualifiers, undefined, context.qualifiers, '');
+  const qualifiers = propagate(old.qualifiers, undefined, declared, '');
   return qualified(old, qualifiers, qualifiedParameter);
 }

@@ -7,6 +7,12 @@ import { sameValue } from './types.js';
 /** The declaration of a qualifier, by its name in any letter case. */
 export type QualifierLookup = (name: string) => QualifierDeclaration | undefined;
 
+/** Finds the declarations given, by their names in any letter case; of two of one name the last. */
+export function qualifierLookup(declarations: Iterable<QualifierDeclaration>): QualifierLookup {
+  const byName = new Map([...declarations].map((one) => [one.name.toLowerCase(), one]));
+  return (name) => byName.get(name.toLowerCase());
+}
+
 type Qualifiers = readonly Qualifier[];
 
 /** What is said where the qualifier is put goes before what is said where it is declared. */

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMESPACE } from '../binding/resource-uri.js';
 import type { CimClass } from '../cim/class.js';
 import { normalizeNamespace } from '../cim/object-path.js';
 import type { ClassContent } from '../client/class-metadata.js';
@@ -55,8 +56,6 @@ export async function findClasses(
   return { classes, origin: originOf(mof) };
 }
 
-const NAMESPACE = 'root/cimv2';
-
 async function fromServer(
   options: ClassSourceOptions,
   io: Io,
@@ -68,7 +67,7 @@ async function fromServer(
     throw new UsageError('classes are taken from one server at a time');
   }
   await using session = host.session;
-  const namespace = normalizeNamespace(options.namespace ?? NAMESPACE);
+  const namespace = normalizeNamespace(options.namespace ?? DEFAULT_NAMESPACE);
   const call = { ...content, namespace, signal: io.signal };
   const classes = await ask(session, selection, call);
   rememberClasses(io, host.url.hostname, classes);

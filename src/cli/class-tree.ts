@@ -1,4 +1,4 @@
-import type { CimClass } from '../cim/class.js';
+import { byClassName, type CimClass } from '../cim/class.js';
 import { MAX_SUPERCLASSES } from '../cim/class-lineage.js';
 
 /** A class and those derived from it. */
@@ -17,11 +17,6 @@ export interface ClassTrees {
 const keyOf = (namespace: string, className: string): string =>
   `${namespace}:${className}`.toLowerCase();
 
-function byName({ className: a }: CimClass, { className: b }: CimClass): number {
-  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
-  return first < second ? -1 : Number(first > second);
-}
-
 /** Finds the superclass of a class. */
 type Above = (cimClass: CimClass) => CimClass | undefined;
 
@@ -30,7 +25,7 @@ type Above = (cimClass: CimClass) => CimClass | undefined;
  * the top of one; so is one of each loop, and a class too far below the top.
  */
 export function treesOf(classes: readonly CimClass[]): ClassTrees {
-  const sorted = classes.toSorted(byName);
+  const sorted = classes.toSorted(byClassName);
   const keys = sorted.map(({ namespace, className }) => keyOf(namespace, className));
   // Of those that have one name, the first has the subclasses.
   const byKey = new Map(sorted.map((one, at) => [keys[at], one] as const).toReversed());

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { CimClass } from '../cim/class.js';
 import { normalizeNamespace } from '../cim/object-path.js';
-import type { QualifierLookup } from '../cim/qualifier-propagation.js';
+import { qualifierLookup, type QualifierLookup } from '../cim/qualifier-propagation.js';
 import { selectClasses, type Selection } from '../codegen/selection.js';
 import { loadMof } from '../mof/load.js';
 import { type MofDiagnostic, MofError } from '../mof/mof-error.js';
@@ -32,7 +32,8 @@ export function classesOfFiles(
   const declared = declarationsOf(schemas);
   const chosen = declared.filter(({ cimClass }) => wanted === undefined || isIn(cimClass, wanted));
   if (chosen.length === 0) throw nothingFound(files, declared, wanted);
-  const classes = resolveAll(chosen, qualifierLookup(schemas), io);
+  const qualifiers = schemas.flatMap(({ qualifierDeclarations }) => qualifierDeclarations);
+  const classes = resolveAll(chosen, qualifierLookup(qualifiers), io);
   return selectClasses(classes, selection);
 }
 
@@ -142,9 +143,3 @@ function nothingFound(
 /** The names of files, for texts. */
 export const originOf = (files: readonly string[]): string =>
   files.map((file) => basename(file)).join(', ');
-
-function qualifierLookup(schemas: readonly MofSchema[]): QualifierLookup {
-  const declarations = schemas.flatMap(({ qualifierDeclarations }) => qualifierDeclarations);
-  const byName = new Map(declarations.map((one) => [one.name.toLowerCase(), one]));
-  return (name) => byName.get(name.toLowerCase());
-}

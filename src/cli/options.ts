@@ -54,7 +54,7 @@ const CONNECTION_OPTIONS = {
 } as const satisfies OptionSpecs;
 
 /** Who logs in, and how. */
-export const LOGIN_OPTIONS = {
+const LOGIN_OPTIONS = {
   auth: {
     type: text,
     value: 'KIND',

@@ -1,4 +1,4 @@
-import type { CimClass } from '../cim/class.js';
+import { byClassName, type CimClass } from '../cim/class.js';
 import { ValidationError } from '../errors.js';
 import { classFile, type ClassFileOptions, identifierOf } from './class-file.js';
 import { oneLine } from './comment.js';
@@ -21,7 +21,7 @@ export function namespaceFiles(
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const exports: string[] = [];
-  for (const cimClass of classes.toSorted(byName)) {
+  for (const cimClass of classes.toSorted(byClassName)) {
     const identifier = identifierOf(cimClass);
     const file = fileName(identifier);
     const options = { origin: originOf(cimClass), ...(moduleOf && { moduleOf }) };
@@ -38,11 +38,6 @@ export function namespaceFolder(namespace: string): string {
   const below = parts.length > 1 && /^root$/i.test(parts[0] ?? '') ? parts.slice(1) : parts;
   const names = below.map((part) => part.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '_'));
   return names.map(folderName).join('/');
-}
-
-function byName({ className: a }: CimClass, { className: b }: CimClass): number {
-  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
-  return first < second ? -1 : Number(first > second);
 }
 
 /** Letter case does not count: neither for CIM nor for some file systems. */

@@ -12,7 +12,7 @@ export interface Selection {
 export const isPattern = (name: string): boolean => name.includes('*');
 
 /** What a name or a pattern stands for. */
-export function matcherOf(name: string): (className: string) => boolean {
+function matcherOf(name: string): (className: string) => boolean {
   const parts = name.split('*').map((part) => part.replaceAll(/[^\w]/g, String.raw`\$&`));
   const pattern = new RegExp(`^${parts.join('.*')}$`, 'is');
   return (className) => pattern.test(className);

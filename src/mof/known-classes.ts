@@ -1,4 +1,5 @@
 import type { CimClass, CimPropertyDeclaration } from '../cim/class.js';
+import { MAX_SUPERCLASSES } from '../cim/class-lineage.js';
 import { Names } from './names.js';
 import type { ReadState } from './read-state.js';
 
@@ -8,9 +9,6 @@ export interface KnownClass {
   /** All of its superclasses are known: it has no other properties. */
   readonly isComplete: boolean;
 }
-
-/** Deeper than any schema, so that a long chain of classes costs no square of its length. */
-const MAX_DEPTH = 64;
 
 /** The classes of a text and those that came with it, as their instances need them. */
 export class KnownClasses {
@@ -49,7 +47,7 @@ export class KnownClasses {
   #merge(own: CimClass, namespace: string): KnownClass {
     const chain = [own];
     let above = own.superclass;
-    while (above !== undefined && chain.length < MAX_DEPTH) {
+    while (above !== undefined && chain.length < MAX_SUPERCLASSES) {
       const next = this.#find(this.#state.keyOf(above, namespace));
       if (next === undefined) break;
       chain.push(next);

@@ -4,7 +4,7 @@ import { type TokenKind, Tokens } from './tokens.js';
 import type { MofPosition } from './schema.js';
 
 /** Thrown where a production cannot go on; caught where the text is taken up again. */
-export class Unreadable extends Error {
+class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 

@@ -84,7 +84,7 @@ export function printValue(printable: Printable, column: number, place: Place): 
 }
 
 /** `instance of X { … }`, without the end of the statement. */
-export function printInstanceBody(instance: CimInstance, { indent, aliasOf }: Place): string {
+function printInstanceBody(instance: CimInstance, { indent, aliasOf }: Place): string {
   const lines = [...instance].map((property) =>
     printProperty(instance, property, { indent: indent + 3, aliasOf }),
   );

@@ -14,7 +14,7 @@ export interface InstanceBody {
 }
 
 /** `of Class [as $Alias] { … }`. [DSP0004] Annex A, instanceDeclaration */
-export function readInstanceBody(parser: Parser): RawInstance {
+function readInstanceBody(parser: Parser): RawInstance {
   const { raw, alias } = readAliasedBody(parser);
   if (alias !== undefined) parser.report(raw.at, `$${alias} inside an instance`, 'no alias');
   return raw;

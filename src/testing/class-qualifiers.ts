@@ -3,25 +3,9 @@ import type {
   CimMethodDeclaration,
   CimParameterDeclaration,
   CimPropertyDeclaration,
-  ValueLabels,
 } from '../cim/class.js';
+import { flagQualifiers, labelQualifiers } from '../cim/implied-qualifiers.js';
 import type { Qualifier } from '../cim/qualifier.js';
-
-/** The qualifiers of these names that are so. */
-function flags(entries: Readonly<Record<string, boolean | undefined>>): Qualifier[] {
-  return Object.entries(entries).flatMap(([name, isSet]) =>
-    isSet === true ? [{ name, type: 'boolean', value: true }] : [],
-  );
-}
-
-function texts(name: string, value: readonly string[]): Qualifier {
-  return { name, type: 'string', array: true, value };
-}
-
-function labels(values: ValueLabels | undefined): Qualifier[] {
-  if (values === undefined) return [];
-  return [texts('ValueMap', Object.keys(values)), texts('Values', Object.values(values))];
-}
 
 type Element = CimPropertyDeclaration | CimParameterDeclaration;
 
@@ -31,20 +15,20 @@ function ofElement({ type, ofClass, octetString, values }: Element): Qualifier[]
   const embedded: Qualifier[] =
     isObject && ofClass !== undefined
       ? [{ name: 'EmbeddedInstance', type: 'string', value: ofClass }]
-      : flags({ EmbeddedObject: isObject });
-  return [...embedded, ...flags({ OctetString: octetString }), ...labels(values)];
+      : flagQualifiers({ EmbeddedObject: isObject });
+  return [...embedded, ...flagQualifiers({ OctetString: octetString }), ...labelQualifiers(values)];
 }
 
 function property(declared: CimPropertyDeclaration): CimPropertyDeclaration {
   const { key, readOnly, notNull } = declared;
-  const own = flags({ Key: key, Write: readOnly !== true, Not_Null: notNull });
+  const own = flagQualifiers({ Key: key, Write: readOnly !== true, Not_Null: notNull });
   return { qualifiers: [...own, ...ofElement(declared)], ...declared };
 }
 
 function parameter(declared: CimParameterDeclaration): CimParameterDeclaration {
   const { in: isIn = false, out = false } = declared;
   const neither: Qualifier[] = isIn || out ? [] : [{ name: 'In', type: 'boolean', value: false }];
-  const own = [...flags({ In: isIn, Out: out }), ...neither];
+  const own = [...flagQualifiers({ In: isIn, Out: out }), ...neither];
   return { qualifiers: [...own, ...ofElement(declared)], ...declared };
 }
 
@@ -54,7 +38,10 @@ function mapped<T>(record: Readonly<Record<string, T>>, map: (member: T) => T): 
 }
 
 function method(declared: CimMethodDeclaration): CimMethodDeclaration {
-  const qualifiers = [...flags({ Static: declared.static }), ...labels(declared.values)];
+  const qualifiers = [
+    ...flagQualifiers({ Static: declared.static }),
+    ...labelQualifiers(declared.values),
+  ];
   return { qualifiers, ...declared, parameters: mapped(declared.parameters, parameter) };
 }
 
@@ -62,7 +49,7 @@ function method(declared: CimMethodDeclaration): CimMethodDeclaration {
 export function withQualifiers(cimClass: CimClass): CimClass {
   const { abstract, association, indication, singleton, properties, methods } = cimClass;
   return {
-    qualifiers: flags({
+    qualifiers: flagQualifiers({
       Abstract: abstract,
       Association: association,
       Indication: indication,

@@ -94,7 +94,7 @@ export function isServerUnknown({ minor }: GssStatus): boolean {
 }
 
 /** The token or the message was changed, or is none. */
-export function isBroken({ major }: GssStatus): boolean {
+function isBroken({ major }: GssStatus): boolean {
   return BROKEN.has(routineError(major));
 }
 

@@ -4,7 +4,7 @@ import type { Selector } from '../../wsman/addressing.js';
 import { DEFAULT_NAMESPACE, type ResourceAddress } from '../resource-uri.js';
 
 /** Classes as CIM-XML. [MS-WSMV] 3.1.4.1.38 */
-export const CLASS_URI = 'http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/';
+const CLASS_URI = 'http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/';
 
 const ANY_CLASS = '*';
 const NAMESPACE_SELECTOR = '__cimnamespace';
